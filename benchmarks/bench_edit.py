@@ -1,0 +1,123 @@
+"""One edit in JupyterLab, click to repaint, beside a bare message echo in the same notebook.
+
+The edit is the undo button pressed again and again (undo, redo, undo ...): one command up, one
+patch and one reply down, the card repainted. The echo is a widget of four lines that sends the
+same number of bytes back and writes one text.
+"""
+
+from __future__ import annotations
+
+import statistics
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from chromium import launch
+from figure import Figure
+from lab.harness import lab_server
+from playwright.sync_api import sync_playwright
+
+if TYPE_CHECKING:
+    from lab.harness import Lab
+    from playwright.sync_api import Browser, WebSocket
+
+SIZES = (100, 1_000)
+ROUNDS = 30
+BENCHMARKS = str(Path(__file__).parent)
+ECHO = '''
+import anywidget
+class Echo(anywidget.AnyWidget):
+    _esm = """export default { render({ model, el }) {
+      const button = document.createElement("button"); button.className = "echo"; el.append(button);
+      button.onclick = () => model.send({ kind: "command", id: "1", name: "undo", args: {} });
+      model.on("msg:custom", (content) => { button.textContent = content.n; });
+    } }"""
+    def __init__(self):
+        super().__init__()
+        self.n = 0
+        self.on_msg(self._answer)
+    def _answer(self, _, content, buffers):
+        self.n += 1
+        self.send({**content, "n": self.n})
+Echo()
+'''
+TREE = """
+import sys; sys.path.insert(0, {path!r})
+import trees
+tree = trees.tree({size}); tree.rename("m0", "Alpha")
+tree
+"""
+TIMED = """async ([buttons, watched, rounds]) => {
+  const painted = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+  const visible = () => buttons.map((one) => document.querySelector(one)).find((b) => b && !b.disabled);
+  const times = [];
+  for (let round = 0; round <= rounds; round++) {
+    const target = document.querySelector(watched);
+    const before = target.textContent;
+    const changed = new Promise((done) => {
+      const observer = new MutationObserver(() => {
+        if (document.querySelector(watched).textContent === before) return;
+        observer.disconnect();
+        done();
+      });
+      observer.observe(target.getRootNode(), { subtree: true, childList: true, characterData: true });
+    });
+    const start = performance.now();
+    visible().click();
+    await changed;
+    await painted();
+    times.push(performance.now() - start);
+    await new Promise((done) => setTimeout(done, 30));
+  }
+  return times.slice(1);
+}"""
+
+
+class Traffic:
+    """The bytes of every web socket of a page."""
+
+    def __init__(self) -> None:
+        self.up = self.down = 0
+
+    def watch(self, socket: WebSocket) -> None:
+        """Count both directions from now on."""
+        socket.on("framesent", lambda payload: self._count("up", payload))
+        socket.on("framereceived", lambda payload: self._count("down", payload))
+
+    def _count(self, direction: str, payload: str | bytes) -> None:
+        setattr(self, direction, getattr(self, direction) + len(payload))
+
+
+def figures() -> list[Figure]:
+    """Median times and mean bytes of ``ROUNDS`` edits for each size."""
+    with (
+        tempfile.TemporaryDirectory() as home,
+        lab_server(Path(home)) as lab,
+        sync_playwright() as playwright,
+    ):
+        browser = launch(playwright)
+        found = [figure for size in SIZES for figure in measured(lab, browser, size)]
+        browser.close()
+        return found
+
+
+def measured(lab: Lab, browser: Browser, size: int) -> list[Figure]:
+    """The figures of one size."""
+    traffic = Traffic()
+    page = browser.new_page(viewport={"width": 1400, "height": 1000})
+    page.on("websocket", traffic.watch)
+    cells = (ECHO, TREE.format(path=BENCHMARKS, size=size))
+    notebook = lab.open(page, f"edit-{size}", *cells)
+    notebook.card("m0", cell=1).wait_for()
+    echo = page.evaluate(TIMED, [["button.echo"], "button.echo", ROUNDS])
+    traffic.up = traffic.down = 0
+    buttons = ['.kt [aria-label="Undo"]', '.kt [aria-label="Redo"]']
+    edit = page.evaluate(TIMED, [buttons, '.kt-card[data-id="m0"]', ROUNDS])
+    page.close()
+    edits, limit_kb = ROUNDS + 1, 4.0
+    name = f"one edit of {size:,} metrics in JupyterLab"
+    return [
+        Figure(name, statistics.median(edit), "ms", "bare echo", statistics.median(echo), 1.5),
+        Figure(f"{name}, up", traffic.up / edits / 1000, "kB", limit=limit_kb),
+        Figure(f"{name}, down", traffic.down / edits / 1000, "kB", limit=limit_kb),
+    ]

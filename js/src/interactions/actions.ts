@@ -1,0 +1,230 @@
+import { CommandError, Disconnected } from "../host.ts";
+import type { CommandName, Commands, ErrorState, FormulaChange, Operator } from "../protocol.ts";
+import { labelled } from "../views/formula-text.ts";
+import { focusBox, goTo } from "../views/navigate.ts";
+import { labelOf, metricOf, select, type View } from "../views/view.ts";
+
+export type Outcome<N extends CommandName> =
+  | { ok: true; result: Commands[N]["result"] }
+  | { ok: false; error: ErrorState };
+
+const LOST: ErrorState = {
+  code: "disconnected",
+  message: "The kernel does not answer.",
+  metric: null,
+  span: null,
+  hint: "",
+};
+
+/** Sends a command; refusals come back as values. */
+export async function attempt<N extends CommandName>(
+  view: View,
+  name: N,
+  args: Commands[N]["args"],
+): Promise<Outcome<N>> {
+  try {
+    const { result } = await view.host.send(name, args);
+    return { ok: true, result };
+  } catch (error) {
+    if (error instanceof CommandError) return { ok: false, error: error.state };
+    if (error instanceof Disconnected) return { ok: false, error: LOST };
+    throw error;
+  }
+}
+
+export function tell(view: View, text: string, options: { undo?: boolean } = {}): void {
+  view.notice.value = { text, tone: "info", undo: options.undo ?? false };
+}
+
+export function complain(view: View, error: ErrorState): void {
+  if (error.code === LOST.code) return; // the banner says so
+  view.notice.value = {
+    text: error.hint ? `${error.message} ${error.hint}` : error.message,
+    tone: "error",
+    undo: false,
+  };
+}
+
+export function sentence(error: ErrorState): string {
+  return error.hint ? `${error.message} ${error.hint}` : error.message;
+}
+
+/** "Revenue = Customers × Price", for one sentence about what an edit did. */
+export function changeText(view: View, { metric, after }: FormulaChange): string {
+  const { metrics } = view.store.state.peek();
+  const label = metrics.get(metric)?.label ?? metric;
+  return after === null
+    ? `${label} has no formula any more`
+    : `${label} = ${labelled(after, metrics)}`;
+}
+
+export async function travel(view: View, direction: "undo" | "redo"): Promise<void> {
+  const step = view.store.state.peek().history[direction];
+  if (step === null) return;
+  const outcome = await attempt(view, direction, {});
+  if (outcome.ok) tell(view, direction === "undo" ? `Undone: ${step}` : `Done again: ${step}`);
+  else complain(view, outcome.error);
+}
+
+/** Closes what is open and gives the keyboard back to its card. */
+export function close(view: View): void {
+  const dialog = view.dialog.peek();
+  view.dialog.value = null;
+  if (dialog && "key" in dialog) view.focusNext.value = dialog.key;
+}
+
+export async function addDriver(
+  view: View,
+  key: string | null,
+  label: string,
+  operator: Operator | null,
+): Promise<ErrorState | null> {
+  const parent = key === null ? null : (metricOf(view, key)?.id ?? null);
+  const outcome = await attempt(view, "add", {
+    label,
+    parent,
+    ...(operator === null ? {} : { operator }),
+  });
+  if (!outcome.ok) return outcome.error;
+  reopen(view, parent);
+  const { metric } = outcome.result;
+  tell(view, `Added ${labelOf(view, metric)}`, { undo: true });
+  goTo(view, metric);
+  return null;
+}
+
+/** Uses a metric that is already there as a further driver. */
+export async function addExisting(
+  view: View,
+  key: string,
+  metric: string,
+  operator: Operator | null,
+): Promise<ErrorState | null> {
+  const to = metricOf(view, key)?.id ?? null;
+  const outcome = await attempt(view, "move", {
+    metric,
+    from: null,
+    to,
+    ...(operator === null ? {} : { operator }),
+  });
+  if (!outcome.ok) return outcome.error;
+  reopen(view, to);
+  tell(view, outcome.result.changes.map((change) => changeText(view, change)).join("; "), {
+    undo: true,
+  });
+  return null;
+}
+
+function reopen(view: View, metric: string | null): void {
+  if (metric === null || !view.collapsed.peek().has(metric)) return;
+  const collapsed = new Set(view.collapsed.peek());
+  collapsed.delete(metric);
+  view.collapsed.value = collapsed;
+}
+
+/** Delete: at once where nothing hangs below, else after a question. */
+export async function askRemove(view: View, key: string): Promise<void> {
+  const metric = metricOf(view, key);
+  if (!metric) return;
+  if (metric.drivers.length > 0) view.dialog.value = { kind: "remove", key };
+  else complainIf(view, await remove(view, key, false));
+}
+
+function complainIf(view: View, error: ErrorState | null): void {
+  if (error) complain(view, error);
+}
+
+export async function remove(
+  view: View,
+  key: string,
+  withDrivers: boolean,
+): Promise<ErrorState | null> {
+  const metric = metricOf(view, key);
+  const box = view.boxes.peek().get(key);
+  if (!metric || !box) return null;
+  const next = neighbour(view, key);
+  const outcome = await attempt(view, "remove", { metric: metric.id, with_drivers: withDrivers });
+  if (!outcome.ok) return outcome.error;
+  const { removed, changes } = outcome.result;
+  const others = removed.filter((id) => id !== metric.id).length;
+  const what =
+    others === 0
+      ? metric.label
+      : `${metric.label} and ${others} ${others === 1 ? "driver" : "drivers"}`;
+  const formulas = changes
+    .filter(({ after }) => after !== null)
+    .map((change) => changeText(view, change));
+  tell(view, [`Removed ${what}`, ...formulas].join("; "), { undo: true });
+  select(view, null);
+  if (next !== null) focusBox(view, next);
+  return null;
+}
+
+/** Where the keyboard goes when a card goes: to its parent, else to the card beside it. */
+function neighbour(view: View, key: string): string | null {
+  const { boxes } = view.layout.peek();
+  const index = boxes.findIndex((box) => box.key === key);
+  return boxes[index]?.parent ?? boxes[index - 1]?.key ?? boxes[index + 1]?.key ?? null;
+}
+
+/** Asks the kernel what moving a card would do to the formulas, then asks the person. */
+export async function askMove(view: View, key: string, to: string | null): Promise<void> {
+  const metric = metricOf(view, key);
+  if (!metric) return;
+  const outcome = await attempt(view, "move", {
+    metric: metric.id,
+    from: homeOf(view, key),
+    to,
+    dry_run: true,
+  });
+  if (outcome.ok) {
+    view.dialog.value = {
+      kind: "move",
+      key,
+      to,
+      changes: outcome.result.changes,
+      choices: [],
+      message: "",
+    };
+  } else if (outcome.error.code === "ambiguous_edit") {
+    const choices = outcome.error.choices ?? ["+", "-", "*", "/"];
+    view.dialog.value = {
+      kind: "move",
+      key,
+      to,
+      changes: [],
+      choices,
+      message: sentence(outcome.error),
+    };
+  } else complain(view, outcome.error);
+}
+
+/** The metric whose formula the box stands for; null: a root. */
+export function homeOf(view: View, key: string): string | null {
+  const box = view.boxes.peek().get(key);
+  return (box?.parent && view.boxes.peek().get(box.parent)?.metric) || null;
+}
+
+export async function move(
+  view: View,
+  key: string,
+  to: string | null,
+  operator: Operator | null,
+): Promise<ErrorState | null> {
+  const metric = metricOf(view, key);
+  if (!metric) return null;
+  const from = homeOf(view, key);
+  const outcome = await attempt(view, "move", {
+    metric: metric.id,
+    from,
+    to,
+    ...(operator === null ? {} : { operator }),
+  });
+  if (!outcome.ok) return outcome.error;
+  reopen(view, to);
+  const where =
+    to === null ? "Taken out of its formula" : `Moved ${metric.label} to ${labelOf(view, to)}`;
+  tell(view, where, { undo: true });
+  goTo(view, metric.id);
+  return null;
+}

@@ -1,0 +1,194 @@
+import type { Box } from "../layout/layout-tree.ts";
+import { fitTree, focusBox, goTo, toggle } from "../views/navigate.ts";
+import { select, type View } from "../views/view.ts";
+import { askMove, askRemove, homeOf, travel } from "./actions.ts";
+import { zoomBy } from "./zoom.ts";
+
+const TYPEAHEAD_MS = 700;
+
+/** Keys of the tree pattern and of the editor; every key pressed in the widget ends here. */
+export function attachKeyboard(root: HTMLElement, view: View, signal: AbortSignal): void {
+  let typed = "";
+  let typedAt = 0;
+
+  function typeahead(letter: string, key: string): void {
+    const now = Date.now();
+    typed = now - typedAt > TYPEAHEAD_MS ? letter : typed + letter;
+    typedAt = now;
+    const { boxes } = view.layout.peek();
+    const { metrics } = view.store.state.peek();
+    const from = boxes.findIndex((box) => box.key === key) + (typed.length === 1 ? 1 : 0);
+    const found = [...boxes.slice(from), ...boxes.slice(0, from)].find((box) =>
+      metrics.get(box.metric)?.label.toLowerCase().startsWith(typed.toLowerCase()),
+    );
+    if (found) focusBox(view, found.key);
+  }
+
+  root.addEventListener(
+    "keydown",
+    (event) => {
+      if (letHostSave(event)) return;
+      event.stopPropagation(); // no shortcut of the notebook fires while the widget has the keyboard
+      const target = event.target as HTMLElement;
+      if (target.closest("input, select, textarea, .kt-pop")) return;
+      if (command(view, event)) {
+        event.preventDefault();
+        return;
+      }
+      const key = target.closest<HTMLElement>(".kt-card, .kt-ghost")?.dataset.key;
+      const box = key === undefined ? undefined : view.boxes.peek().get(key);
+      if (!box) return;
+      if (walk(view, event, box) || (EDITOR && view.editable && edit(view, event, box)))
+        event.preventDefault();
+      else if (
+        event.key.length === 1 &&
+        /\S/.test(event.key) &&
+        !event.ctrlKey &&
+        !event.metaKey &&
+        !event.altKey
+      )
+        typeahead(event.key, box.key);
+    },
+    { signal },
+  );
+}
+
+/** Ctrl+S still saves the notebook: the one shortcut that passes. */
+function letHostSave(event: KeyboardEvent): boolean {
+  if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "s") return false;
+  const target = event.target as HTMLElement;
+  const suppressed = target.dataset.lmSuppressShortcuts;
+  if (suppressed !== undefined) {
+    delete target.dataset.lmSuppressShortcuts;
+    setTimeout(() => {
+      target.dataset.lmSuppressShortcuts = suppressed;
+    });
+  }
+  return true;
+}
+
+/** Keys that work wherever the focus is in the widget. */
+function command(view: View, event: KeyboardEvent): boolean {
+  if (event.key === "Escape") {
+    if (view.notice.peek()) view.notice.value = null;
+    else select(view, null);
+    return true;
+  }
+  if (!event.ctrlKey && !event.metaKey) return false;
+  switch (event.key.toLowerCase()) {
+    case "z":
+      if (EDITOR && view.editable) void travel(view, event.shiftKey ? "redo" : "undo");
+      return true;
+    case "y":
+      if (EDITOR && view.editable) void travel(view, "redo");
+      return true;
+    case "0":
+      fitTree(view);
+      return true;
+    case "=":
+    case "+":
+      zoomBy(view, 1.25);
+      return true;
+    case "-":
+      zoomBy(view, 1 / 1.25);
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** The tree pattern of the WAI-ARIA practices; shown order is reading order. */
+function walk(view: View, event: KeyboardEvent, box: Box): boolean {
+  if (event.altKey || event.ctrlKey || event.metaKey) return false;
+  const { boxes } = view.layout.peek();
+  const index = boxes.findIndex((one) => one.key === box.key);
+  const to = (key: string | null | undefined): boolean => {
+    if (key !== null && key !== undefined) focusBox(view, key);
+    return true;
+  };
+  switch (event.key) {
+    case "ArrowDown":
+      return to(boxes[index + 1]?.key);
+    case "ArrowUp":
+      return to(boxes[index - 1]?.key);
+    case "ArrowRight":
+      if (box.hidden > 0) toggle(view, box.key);
+      else if (box.drivers > 0) to(boxes[index + 1]?.key);
+      return true;
+    case "ArrowLeft":
+      if (box.drivers > 0 && box.hidden === 0) toggle(view, box.key);
+      else to(box.parent);
+      return true;
+    case "Home":
+      return to(boxes[0]?.key);
+    case "End":
+      return to(boxes.at(-1)?.key);
+    case " ":
+      if (box.ghost || box.key !== view.selected.peek()) goTo(view, box.key);
+      else select(view, null);
+      return true;
+    case "*":
+      openSiblings(view, box);
+      return true;
+    case "Enter":
+      if (!box.ghost && view.editable) return false;
+      goTo(view, box.key);
+      return true;
+    default:
+      return false;
+  }
+}
+
+function openSiblings(view: View, box: Box): void {
+  const collapsed = new Set(view.collapsed.peek());
+  for (const one of view.layout.peek().boxes)
+    if (one.parent === box.parent) collapsed.delete(one.metric);
+  view.collapsed.value = collapsed;
+}
+
+function edit(view: View, event: KeyboardEvent, box: Box): boolean {
+  const { key } = box;
+  if (event.altKey) return rearrange(view, event, box);
+  if (event.ctrlKey || event.metaKey) return false;
+  switch (event.key) {
+    case "Enter":
+    case "F2":
+      select(view, key);
+      view.dialog.value = { kind: "rename", key };
+      return true;
+    case "F":
+    case "f":
+    case "=":
+      select(view, key);
+      view.dialog.value = { kind: "formula", key };
+      return true;
+    case "Insert":
+    case "+":
+      select(view, key);
+      view.dialog.value = { kind: "driver", key };
+      return true;
+    case "Delete":
+    case "Backspace":
+      void askRemove(view, key);
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** The way to move a metric without dragging: left = up one level, right = below the sibling before. */
+function rearrange(view: View, event: KeyboardEvent, box: Box): boolean {
+  const { boxes } = view.layout.peek();
+  if (event.key === "ArrowLeft") {
+    const parent = homeOf(view, box.key);
+    if (parent !== null) void askMove(view, box.key, homeOf(view, box.parent ?? ""));
+    return true;
+  }
+  if (event.key === "ArrowRight") {
+    const siblings = boxes.filter((one) => one.parent === box.parent && !one.ghost);
+    const before = siblings[siblings.findIndex((one) => one.key === box.key) - 1];
+    if (before) void askMove(view, box.key, before.metric);
+    return true;
+  }
+  return event.key === "ArrowUp" || event.key === "ArrowDown";
+}

@@ -1,0 +1,40 @@
+import { goTo } from "../views/navigate.ts";
+import { select, type View } from "../views/view.ts";
+import { startDrag } from "./drag.ts";
+
+/** Clicks select cards and lead from ghosts to their homes; dragging a card moves it (see drag.ts). */
+export function attachPointer(canvas: HTMLElement, view: View, signal: AbortSignal): void {
+  const keyAt = (event: Event): string | undefined => {
+    const target = event.target as Element;
+    if (target.closest("input")) return undefined;
+    return target.closest<HTMLElement>(".kt-card, .kt-ghost")?.dataset.key;
+  };
+  canvas.addEventListener(
+    "click",
+    (event) => {
+      if ((event.target as Element).closest(".kt-op, .kt-over, input")) return;
+      const key = keyAt(event);
+      if (key === undefined) select(view, null);
+      else goTo(view, key);
+    },
+    { signal },
+  );
+  if (!EDITOR || !view.editable) return;
+  canvas.addEventListener(
+    "dblclick",
+    (event) => {
+      const key = keyAt(event);
+      if (key !== undefined && (event.target as Element).closest(".kt-name"))
+        view.dialog.value = { kind: "rename", key };
+    },
+    { signal },
+  );
+  canvas.addEventListener(
+    "pointerdown",
+    (event) => {
+      const key = keyAt(event);
+      if (key !== undefined && event.button === 0) startDrag(canvas, view, key, event, signal);
+    },
+    { signal },
+  );
+}

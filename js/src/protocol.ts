@@ -1,0 +1,217 @@
+/**
+ * What travels between the kernel and the browser, spelled as in Python (`widgets/protocol.py`).
+ * Everything that arrives is `unknown` until a guard of this file has looked at it.
+ */
+
+export type Aim = "maximize" | "minimize" | "balance";
+export type Grain = "day" | "week" | "month" | "quarter" | "year";
+export type Operator = "+" | "-" | "*" | "/";
+export type Direction = "lr" | "tb";
+
+/** One number for every period, or numbers by period key. */
+export type Amount = number | Record<string, number>;
+
+export interface Finding {
+  code: string;
+  severity: "error" | "warning" | "info";
+  message: string;
+  hint: string;
+}
+
+export interface MetricState {
+  id: string;
+  label: string;
+  /** Canonical text that names metrics by id; null: an input metric. */
+  formula: string | null;
+  drivers: string[];
+  /** Sign of the whole formula; "±": the signs differ and stand on the branches; "ƒ": anything else. */
+  operator: "+" | "−" | "±" | "×" | "÷" | "ƒ" | null;
+  /** Sign of each driver, in the order of `drivers`. */
+  signs: string[];
+  unit: string | null;
+  aim: Aim;
+  owner: string;
+  description: string;
+  tags: string[];
+  target: Amount | null;
+  benchmark: Amount | null;
+  /** Values typed by hand. */
+  values: Amount | null;
+  /** Bound to a column of data. */
+  bound: boolean;
+  findings: Finding[];
+}
+
+export interface PeriodsState {
+  grain: Grain | null;
+  keys: string[];
+}
+
+/** Names of the steps that undo and redo would take; null: there is none. */
+export interface History {
+  undo: string | null;
+  redo: string | null;
+}
+
+export interface Snapshot {
+  version: 1;
+  rev: number;
+  name: string;
+  periods: PeriodsState;
+  metrics: MetricState[];
+  roots: string[];
+  /** Live: float64, little endian, row-major metrics x periods. Saved pages: lists with null for missing. */
+  series: DataView | (number | null)[][];
+  history: History;
+}
+
+export interface FormulaChange {
+  metric: string;
+  before: string | null;
+  after: string | null;
+}
+
+export interface MetricChanges {
+  formula?: string | null;
+  unit?: string | null;
+  aim?: Aim;
+  owner?: string;
+  description?: string;
+  target?: number | null;
+  benchmark?: number | null;
+}
+
+/** Every command with what it takes and what its reply brings. */
+export interface Commands {
+  add: {
+    args: {
+      label: string;
+      parent?: string | null;
+      operator?: Operator;
+      formula?: string;
+      dry_run?: boolean;
+    };
+    result: { metric: string };
+  };
+  rename: { args: { metric: string; label: string }; result: unknown };
+  update: {
+    args: { metric: string; changes: MetricChanges; dry_run?: boolean };
+    result: { placeholders: string[]; value: number | null; changes: FormulaChange[] };
+  };
+  set_value: {
+    args: { metric: string; value: number | null; period: string | null };
+    result: unknown;
+  };
+  move: {
+    args: {
+      metric: string;
+      from: string | null;
+      to: string | null;
+      operator?: Operator;
+      dry_run?: boolean;
+    };
+    result: { changes: FormulaChange[] };
+  };
+  remove: {
+    args: { metric: string; with_drivers: boolean; dry_run?: boolean };
+    result: { changes: FormulaChange[]; removed: string[] };
+  };
+  undo: { args: Record<string, never>; result: unknown };
+  redo: { args: Record<string, never>; result: unknown };
+  snapshot: { args: Record<string, never>; result: unknown };
+  trend: {
+    args: { metric: string; period: string; compare: string; theme: "light" | "dark" };
+    result: { spec: object };
+  };
+  runtime: { args: Record<string, never>; result: unknown };
+  settle: { args: Record<string, never>; result: unknown };
+}
+
+export type CommandName = keyof Commands;
+
+export interface Command<N extends CommandName = CommandName> {
+  kind: "command";
+  id: string;
+  name: N;
+  args: Commands[N]["args"];
+}
+
+export interface ErrorState {
+  code: string;
+  message: string;
+  metric: string | null;
+  /** Where in the text that was sent, in characters; null: nowhere in particular. */
+  span: [number, number] | null;
+  hint: string;
+  /** With `ambiguous_edit`: operators the command can be repeated with. */
+  choices?: string[];
+}
+
+export type Reply =
+  | { kind: "reply"; id: string; ok: true; rev: number; result: unknown }
+  | { kind: "reply"; id: string; ok: false; rev: number; error: ErrorState };
+
+export interface Stretch {
+  metric: string;
+  start: number;
+  length: number;
+}
+
+export interface Patch {
+  kind: "patch";
+  rev: number;
+  metrics: MetricState[];
+  removed: string[];
+  /** null: unchanged. */
+  roots: string[] | null;
+  /** Changed stretches; their numbers stand one after the other in the first buffer. */
+  series: Stretch[];
+  name: string | null;
+  history: History;
+}
+
+export interface Reset {
+  kind: "reset";
+  rev: number;
+}
+
+export type Message = Reply | Patch | Reset;
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The message, or null when it is none of ours. */
+export function asMessage(value: unknown): Message | null {
+  if (!isRecord(value) || typeof value.rev !== "number") return null;
+  switch (value.kind) {
+    case "reply":
+      return typeof value.id === "string" && typeof value.ok === "boolean"
+        ? (value as unknown as Reply)
+        : null;
+    case "patch":
+      return Array.isArray(value.metrics) && Array.isArray(value.series)
+        ? (value as unknown as Patch)
+        : null;
+    case "reset":
+      return { kind: "reset", rev: value.rev };
+    default:
+      return null;
+  }
+}
+
+/** The snapshot, with `series` from a buffer when it travelled apart; throws on another version. */
+export function asSnapshot(value: unknown, buffer?: DataView): Snapshot {
+  if (!isRecord(value) || !Array.isArray(value.metrics) || !Array.isArray(value.roots)) {
+    throw new TypeError("this is not a KPI tree");
+  }
+  if (value.version !== 1) {
+    throw new TypeError(
+      `this KPI tree has version ${String(value.version)}; this reader knows version 1`,
+    );
+  }
+  const series = buffer ?? value.series;
+  if (!(series instanceof DataView) && !Array.isArray(series))
+    throw new TypeError("the KPI tree has no series");
+  return { ...(value as unknown as Snapshot), series: series as Snapshot["series"] };
+}

@@ -1,0 +1,31 @@
+import { DetailsPopover } from "./details-popover.tsx";
+import { DriverPopover } from "./driver-popover.tsx";
+import { FormulaPopover } from "./formula-popover.tsx";
+import { MoveDialog } from "./move-dialog.tsx";
+import { RemoveDialog } from "./remove-dialog.tsx";
+import type { View } from "./view.ts";
+
+/** The one dialog that is open. */
+export function Dialogs({ view }: { view: View }) {
+  const dialog = view.dialog.value;
+  if (!dialog) return null;
+  switch (dialog.kind) {
+    case "rename":
+      return null; // inside its card
+    case "formula":
+      return <FormulaPopover key={dialog.key} view={view} boxKey={dialog.key} />;
+    case "details":
+      return <DetailsPopover key={dialog.key} view={view} boxKey={dialog.key} />;
+    case "driver":
+      return <DriverPopover key={dialog.key} view={view} boxKey={dialog.key} />;
+    case "root":
+      return <DriverPopover view={view} boxKey={null} />;
+    case "remove":
+      return <RemoveDialog key={dialog.key} view={view} boxKey={dialog.key} />;
+    case "move":
+      return <MoveDialog key={`${dialog.key}/${dialog.to}`} view={view} dialog={dialog} />;
+    default:
+      dialog satisfies never;
+      return null;
+  }
+}

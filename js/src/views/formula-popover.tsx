@@ -1,0 +1,225 @@
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
+import { formatValue } from "../format.ts";
+import { attempt, close, sentence } from "../interactions/actions.ts";
+import type { ErrorState, MetricState } from "../protocol.ts";
+import { FormulaField } from "./formula-field.tsx";
+import { codeUnits, complete, labelled, type Suggestion } from "./formula-text.ts";
+import { Popover } from "./popover.tsx";
+import { at } from "./reading.ts";
+import { Suggestions } from "./suggestions.tsx";
+import { metricOf, type View } from "./view.ts";
+
+const PAUSE_MS = 180;
+
+interface Preview {
+  value: number | null;
+  placeholders: readonly string[];
+  error: ErrorState | null;
+}
+
+/** Asks the kernel, after a pause in typing, what a formula would give. */
+function usePreview(
+  view: View,
+  metric: MetricState,
+  text: string,
+  original: string,
+): Preview | null {
+  const [preview, setPreview] = useState<Preview | null>(null);
+  useEffect(() => {
+    setPreview((last) => (last?.error ? null : last));
+    if (text.trim() === "" || text === original) return;
+    let stale = false;
+    const timer = setTimeout(async () => {
+      const outcome = await attempt(view, "update", {
+        metric: metric.id,
+        changes: { formula: text },
+        dry_run: true,
+      });
+      if (stale) return;
+      setPreview(
+        outcome.ok
+          ? { value: outcome.result.value, placeholders: outcome.result.placeholders, error: null }
+          : { value: null, placeholders: [], error: outcome.error },
+      );
+    }, PAUSE_MS);
+    return () => {
+      stale = true;
+      clearTimeout(timer);
+    };
+  }, [view, metric.id, text, original]);
+  return preview;
+}
+
+function Hint({
+  metric,
+  preview,
+  text,
+}: {
+  metric: MetricState;
+  preview: Preview | null;
+  text: string;
+}) {
+  const made = preview?.placeholders ?? [];
+  return (
+    <>
+      {made.length > 0 && (
+        <div class="kt-note">
+          New {made.length === 1 ? "metric" : "metrics"}: <b>{made.join(", ")}</b>
+        </div>
+      )}
+      <div class="kt-hint">
+        <span>↑↓ choose</span>
+        <span>Tab insert</span>
+        <span>Enter apply</span>
+        {text.trim() === "" ? (
+          <span class="ok">input metric</span>
+        ) : (
+          preview &&
+          !preview.error && (
+            <span class="ok num">= {formatValue(preview.value, metric.unit, "short")}</span>
+          )
+        )}
+      </div>
+    </>
+  );
+}
+
+/** The formula of a metric, as text with labels. */
+export function FormulaPopover({ view, boxKey }: { view: View; boxKey: string }) {
+  const metric = metricOf(view, boxKey);
+  if (!metric) return null;
+  return <FormulaForm key={metric.id} view={view} boxKey={boxKey} metric={metric} />;
+}
+
+function FormulaForm({
+  view,
+  boxKey,
+  metric,
+}: {
+  view: View;
+  boxKey: string;
+  metric: MetricState;
+}) {
+  const { metrics, series } = view.store.state.value;
+  const original = useMemo(
+    () => (metric.formula === null ? "" : labelled(metric.formula, metrics)),
+    [],
+  );
+  const [text, setText] = useState(original);
+  const [caret, setCaret] = useState(original.length);
+  const [chosen, setChosen] = useState(0);
+  const [refused, setRefused] = useState<ErrorState | null>(null);
+  const input = useRef<HTMLInputElement>(null);
+  const wanted = useRef<number | null>(null);
+  const preview = usePreview(view, metric, text, original);
+  const { start, word, offered } = complete(
+    text === original ? "" : text,
+    caret,
+    metrics,
+    metric.id,
+  );
+  const error = refused ?? preview?.error ?? null;
+  const span = error?.span
+    ? ([codeUnits(text, error.span[0]), codeUnits(text, error.span[1])] as const)
+    : null;
+
+  useLayoutEffect(() => {
+    input.current?.focus({ preventScroll: true });
+    input.current?.setSelectionRange(text.length, text.length);
+  }, []);
+  useLayoutEffect(() => {
+    if (wanted.current === null) return;
+    input.current?.setSelectionRange(wanted.current, wanted.current);
+    wanted.current = null;
+  }, [text]);
+
+  function change(next: string, position: number): void {
+    setText(next);
+    setCaret(position);
+    setChosen(0);
+    setRefused(null);
+  }
+
+  function insert(suggestion: Suggestion): void {
+    const next = text.slice(0, start) + suggestion.insert + text.slice(caret);
+    wanted.current = start + suggestion.insert.length;
+    change(next, wanted.current);
+    input.current?.focus();
+  }
+
+  async function apply(): Promise<void> {
+    if (text === original) {
+      close(view);
+      return;
+    }
+    const formula = text.trim() === "" ? null : text;
+    const outcome = await attempt(view, "update", { metric: metric.id, changes: { formula } });
+    if (outcome.ok) close(view);
+    else setRefused(outcome.error);
+  }
+
+  function keys(event: KeyboardEvent): void {
+    const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
+    if (step !== 0 && offered.length > 0) {
+      event.preventDefault();
+      setChosen((chosen + step + offered.length) % offered.length);
+    } else if (event.key === "Tab" && !event.shiftKey && offered[chosen]) {
+      event.preventDefault();
+      insert(offered[chosen]);
+    } else if (event.key === "Enter") {
+      event.preventDefault();
+      void apply();
+    }
+  }
+
+  return (
+    <Popover view={view} boxKey={boxKey} label={`Formula of ${metric.label}`}>
+      <div class="kt-label">
+        <span>{metric.label} =</span> <i>Esc to cancel</i>
+      </div>
+      <FormulaField
+        inputRef={input}
+        text={text}
+        span={span}
+        label={`Formula of ${metric.label}`}
+        open={offered.length > 0}
+        active={offered.length > 0 ? `kt-option-${chosen}` : undefined}
+        invalid={error !== null}
+        onInput={change}
+        onCaret={setCaret}
+        onKeyDown={keys}
+      />
+      {error && (
+        <div class="kt-error" role="alert" id="kt-formula-error">
+          {sentence(error)}
+        </div>
+      )}
+      <Suggestions
+        offered={offered}
+        word={word.replace(/^\[/, "")}
+        chosen={chosen}
+        value={(one) => formatValue(at(series.get(one.id), view.position.value), one.unit, "short")}
+        onChoose={insert}
+      />
+      <Hint metric={metric} preview={preview} text={text} />
+      <div class="kt-actions">
+        <button
+          type="button"
+          class="kt-button"
+          data-lm-suppress-shortcuts="true"
+          onClick={() => close(view)}
+        >
+          Cancel
+        </button>
+        <button
+          type="button"
+          class="kt-button primary"
+          data-lm-suppress-shortcuts="true"
+          onClick={() => void apply()}
+        >
+          Apply
+        </button>
+      </div>
+    </Popover>
+  );
+}

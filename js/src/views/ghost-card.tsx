@@ -1,0 +1,44 @@
+import { useComputed } from "@preact/signals";
+import { formatValue } from "../format.ts";
+import type { Box } from "../layout/layout-tree.ts";
+import { Icon } from "./icons.tsx";
+import { at } from "./reading.ts";
+import type { View } from "./view.ts";
+
+/** A second place of a metric whose card stands elsewhere; activating it goes there. */
+export function GhostCard({ box, view }: { box: Box; view: View }) {
+  const { state } = view.store;
+  const metric = useComputed(() => state.value.metrics.get(box.metric)).value;
+  const series = useComputed(() => state.value.series.get(box.metric)).value;
+  const active = useComputed(() => view.tabStop.value === box.key).value;
+  if (!metric) return null;
+  return (
+    <div
+      class="kt-ghost"
+      role="treeitem"
+      data-id={box.metric}
+      data-key={box.key}
+      data-lm-suppress-shortcuts="true"
+      tabIndex={active ? 0 : -1}
+      aria-level={box.depth + 1}
+      aria-setsize={box.setsize}
+      aria-posinset={box.posinset}
+      aria-selected={false}
+      title={`${metric.label} is also a driver elsewhere: go to its card`}
+      style={{
+        left: `${box.x}px`,
+        top: `${box.y}px`,
+        width: `${box.width}px`,
+        height: `${box.height}px`,
+      }}
+    >
+      <Icon name="home" />
+      <span>{metric.label}</span>
+      <b class="num">
+        <span class="kt-sr">, </span>
+        {formatValue(at(series, view.position.value), metric.unit, "short")}
+        <span class="kt-sr">, shown elsewhere</span>
+      </b>
+    </div>
+  );
+}

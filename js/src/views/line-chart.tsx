@@ -1,0 +1,104 @@
+import { useRef, useState } from "preact/hooks";
+import { amountAt, formatPeriod, formatValue } from "../format.ts";
+import type { MetricState } from "../protocol.ts";
+import { runs, smoothPath } from "./sparkline.tsx";
+
+interface LineChartProps {
+  metric: MetricState;
+  series: Float64Array;
+  keys: readonly string[];
+  position: number;
+  before: number | null;
+  width: number;
+}
+
+const HEIGHT = 190;
+const LEFT = 58;
+const RIGHT = 16;
+const TOP = 10;
+const BOTTOM = 24;
+
+/** Round numbers between the two, about four of them. */
+export function ticks(low: number, high: number): number[] {
+  const rough = (high - low) / 4 || 1;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = [1, 2, 2.5, 5, 10].map((one) => one * power).find((one) => one >= rough) ?? rough;
+  const found: number[] = [];
+  for (let tick = Math.ceil(low / step) * step; tick <= high + step * 1e-9; tick += step)
+    found.push(tick);
+  return found;
+}
+
+/** A metric over time: actual, target, benchmark, the shown and the comparison period. */
+export function LineChart({ metric, series, keys, position, before, width }: LineChartProps) {
+  const [hovered, setHovered] = useState<number | null>(null);
+  const svg = useRef<SVGSVGElement>(null);
+  const targets = Float64Array.from(keys, (key) => amountAt(metric.target, key) ?? Number.NaN);
+  const benchmarks = Float64Array.from(
+    keys,
+    (key) => amountAt(metric.benchmark, key) ?? Number.NaN,
+  );
+  const known = [...series, ...targets, ...benchmarks].filter(Number.isFinite);
+  if (known.length === 0) return <p class="kt-quiet">There are no values to draw.</p>;
+  const lowest = Math.min(...known);
+  const highest = Math.max(...known);
+  const room = (highest - lowest || Math.abs(highest) || 1) * 0.08;
+  const [low, high] = [lowest - room, highest + room];
+  const x = (index: number) =>
+    LEFT + ((width - LEFT - RIGHT) * index) / Math.max(1, keys.length - 1);
+  const y = (value: number) => TOP + (HEIGHT - TOP - BOTTOM) * (1 - (value - low) / (high - low));
+  const line = (values: Float64Array) => runs(values, x, y).map(smoothPath).join("");
+  const dot = (index: number | null, name: string) => {
+    const value = index === null ? undefined : series[index];
+    return index !== null && value !== undefined && Number.isFinite(value) ? (
+      <circle class={name} cx={x(index)} cy={y(value)} r="4" />
+    ) : null;
+  };
+  const every = Math.max(1, Math.ceil((keys.length * 76) / Math.max(1, width - LEFT - RIGHT)));
+  const shown = hovered ?? position;
+  const value = series[shown] ?? Number.NaN;
+  return (
+    <svg
+      ref={svg}
+      class="kt-line-chart"
+      viewBox={`0 0 ${width} ${HEIGHT}`}
+      role="img"
+      aria-label={`${metric.label} from ${formatPeriod(keys[0] ?? "")} to ${formatPeriod(keys.at(-1) ?? "")}`}
+      onPointerMove={(event) => {
+        const frame = event.currentTarget.getBoundingClientRect();
+        const share = ((event.clientX - frame.left) / frame.width) * width - LEFT;
+        const index = Math.round((share / (width - LEFT - RIGHT)) * (keys.length - 1));
+        setHovered(Math.max(0, Math.min(keys.length - 1, index)));
+      }}
+      onPointerLeave={() => setHovered(null)}
+    >
+      {ticks(low, high).map((tick) => (
+        <g key={tick}>
+          <path class="grid" d={`M${LEFT},${y(tick).toFixed(1)}H${width - RIGHT}`} />
+          <text x={LEFT - 8} y={y(tick) + 4} text-anchor="end">
+            {formatValue(Number(tick.toPrecision(12)), metric.unit, "short")}
+          </text>
+        </g>
+      ))}
+      {keys.map((key, index) =>
+        index % every === 0 ? (
+          <text key={key} x={x(index)} y={HEIGHT - 6} text-anchor="middle">
+            {formatPeriod(key)}
+          </text>
+        ) : null,
+      )}
+      {hovered !== null && (
+        <path class="hover" d={`M${x(hovered).toFixed(1)},${TOP}V${HEIGHT - BOTTOM}`} />
+      )}
+      <path class="benchmark" d={line(benchmarks)} />
+      <path class="target" d={line(targets)} />
+      <path class="actual" d={line(series)} />
+      {dot(before, "dot before")}
+      {dot(position, "dot")}
+      {dot(hovered, "dot")}
+      <text x={width - RIGHT} y={TOP + 2} text-anchor="end">
+        {`${formatPeriod(keys[shown] ?? "")}: ${formatValue(Number.isFinite(value) ? value : null, metric.unit, "full")}`}
+      </text>
+    </svg>
+  );
+}

@@ -1,0 +1,48 @@
+import type { Operator } from "../protocol.ts";
+
+const SIGN: Readonly<Record<Operator, string>> = { "+": "+", "-": "−", "*": "×", "/": "÷" };
+const WORD: Readonly<Record<Operator, string>> = {
+  "+": "plus",
+  "-": "minus",
+  "*": "times",
+  "/": "divided by",
+};
+const ALL: readonly Operator[] = ["+", "-", "*", "/"];
+
+/** The operator that the kernel means by a sign it sent; null: none we know. */
+export function asOperator(sign: string | null | undefined): Operator | null {
+  return ALL.find((operator) => operator === sign || SIGN[operator] === sign) ?? null;
+}
+
+interface OperatorChoiceProps {
+  legend: string;
+  choices?: readonly string[];
+  chosen: Operator | null;
+  onChoose: (operator: Operator) => void;
+}
+
+/** How a driver joins a formula. */
+export function OperatorChoice({ legend, choices, chosen, onChoose }: OperatorChoiceProps) {
+  const offered = choices
+    ? ALL.filter((operator) => choices.some((one) => asOperator(one) === operator))
+    : ALL;
+  return (
+    <fieldset class="kt-operators">
+      <legend>{legend}</legend>
+      {offered.map((operator) => (
+        <label key={operator} class={chosen === operator ? "on" : ""}>
+          <input
+            type="radio"
+            name="kt-operator"
+            class="kt-sr"
+            aria-label={WORD[operator]}
+            data-lm-suppress-shortcuts="true"
+            checked={chosen === operator}
+            onChange={() => onChoose(operator)}
+          />
+          <span aria-hidden="true">{SIGN[operator]}</span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}

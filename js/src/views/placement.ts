@@ -1,0 +1,42 @@
+/** A rectangle on the screen. */
+export interface Rect {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+export interface Place {
+  readonly left: number;
+  readonly top: number;
+  readonly maxHeight: number;
+}
+
+const GAP = 10;
+const EDGE = 8;
+const LEAST = 160;
+
+/** Where a panel stands at its anchor: below it, else above, else beside; always inside the screen. */
+export function placement(
+  anchor: Rect,
+  panel: { width: number; height: number },
+  screen: { width: number; height: number },
+): Place {
+  const within = (start: number, length: number, room: number) =>
+    Math.max(EDGE, Math.min(start, room - EDGE - length));
+  const left = within(anchor.left, panel.width, screen.width);
+  const below = screen.height - EDGE - anchor.bottom - GAP;
+  const above = anchor.top - GAP - EDGE;
+  if (panel.height <= below) return { left, top: anchor.bottom + GAP, maxHeight: below };
+  if (panel.height <= above)
+    return { left, top: anchor.top - GAP - panel.height, maxHeight: above };
+  const maxHeight = Math.max(LEAST, screen.height - 2 * EDGE);
+  const top = within(anchor.top, Math.min(panel.height, maxHeight), screen.height);
+  const right = anchor.right + GAP;
+  if (right + panel.width <= screen.width - EDGE) return { left: right, top, maxHeight };
+  return {
+    left: within(anchor.left - GAP - panel.width, panel.width, screen.width),
+    top,
+    maxHeight,
+  };
+}

@@ -1,0 +1,56 @@
+import type { MetricState } from "../protocol.ts";
+import type { Suggestion } from "./formula-text.ts";
+
+interface SuggestionsProps {
+  offered: readonly Suggestion[];
+  word: string;
+  chosen: number;
+  value: (metric: MetricState) => string;
+  onChoose: (suggestion: Suggestion) => void;
+}
+
+/** The label with the typed part in bold. */
+function Marked({ label, word }: { label: string; word: string }) {
+  const typed = word.trim();
+  const place = label.toLowerCase().indexOf(typed.toLowerCase());
+  if (typed === "" || place < 0) return <span>{label}</span>;
+  return (
+    <span>
+      {label.slice(0, place)}
+      <b class="typed">{label.slice(place, place + typed.length)}</b>
+      {label.slice(place + typed.length)}
+    </span>
+  );
+}
+
+/** What could be meant; the keyboard stays in the input. */
+export function Suggestions({ offered, word, chosen, value, onChoose }: SuggestionsProps) {
+  return (
+    <div
+      class="kt-ac"
+      id="kt-suggestions"
+      role="listbox"
+      aria-label="Suggestions"
+      hidden={offered.length === 0}
+    >
+      {offered.map((suggestion, index) => (
+        // biome-ignore lint/a11y/useKeyWithClickEvents: the input has the keys
+        // biome-ignore lint/a11y/useFocusableInteractive: the input keeps the focus (aria-activedescendant)
+        <div
+          key={suggestion.insert}
+          id={`kt-option-${index}`}
+          role="option"
+          aria-selected={index === chosen}
+          onPointerDown={(event) => event.preventDefault()}
+          onClick={() => onChoose(suggestion)}
+        >
+          <span class="k" aria-hidden="true">
+            {suggestion.metric ? "M" : "ƒ"}
+          </span>
+          <Marked label={suggestion.label} word={word} />
+          <span class="value num">{suggestion.metric ? value(suggestion.metric) : "function"}</span>
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,83 @@
+import { useComputed } from "@preact/signals";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { formatPeriod, formatPeriodBeside } from "../format.ts";
+import { Icon } from "./icons.tsx";
+import { LineChart } from "./line-chart.tsx";
+import { VegaChart } from "./vega-chart.tsx";
+import type { View } from "./view.ts";
+
+const PADDING = 36;
+
+/** The trend of the selected card, below the tree. */
+export function TrendPanel({ view }: { view: View }) {
+  const { state } = view.store;
+  const id = useComputed(
+    () => view.boxes.value.get(view.selected.value ?? "")?.metric ?? null,
+  ).value;
+  const metric = useComputed(() => {
+    const box = view.boxes.value.get(view.selected.value ?? "");
+    return box && state.value.metrics.get(box.metric);
+  }).value;
+  const series = useComputed(() => {
+    const box = view.boxes.value.get(view.selected.value ?? "");
+    return box && state.value.series.get(box.metric);
+  }).value;
+  const { keys } = useComputed(() => state.value.periods).value;
+  const panel = useRef<HTMLElement>(null);
+  const [width, setWidth] = useState(0);
+  const open =
+    view.trendOpen.value && metric !== undefined && series !== undefined && keys.length > 1;
+  useLayoutEffect(() => {
+    const element = panel.current;
+    if (!open || !element) return;
+    const measure = () => setWidth(Math.max(200, element.clientWidth - PADDING));
+    measure();
+    const watcher = new ResizeObserver(measure);
+    watcher.observe(element);
+    return () => watcher.disconnect();
+  }, [open]);
+  if (!open || !metric || !series) return null;
+  const position = view.position.value;
+  const before = view.before.value;
+  const shown = keys[position] ?? "";
+  const beside = before === null ? "" : ` vs ${formatPeriodBeside(keys[before] ?? "", shown)}`;
+  const own = width > 0 && (
+    <LineChart
+      metric={metric}
+      series={series}
+      keys={keys}
+      position={position}
+      before={before}
+      width={width}
+    />
+  );
+  return (
+    <section class="kt-trend" aria-label={`Trend of ${metric.label}`} ref={panel}>
+      <header>
+        <h3>{metric.label}</h3>
+        <span>
+          {formatPeriod(shown)}
+          {beside}
+        </span>
+      </header>
+      <button
+        type="button"
+        class="kt-x"
+        aria-label="Close the trend"
+        data-lm-suppress-shortcuts="true"
+        onClick={() => {
+          view.trendOpen.value = false;
+        }}
+      >
+        <Icon name="close" />
+      </button>
+      {EDITOR && view.editable ? (
+        <VegaChart key={id} view={view} metric={metric} series={series} width={width}>
+          {own}
+        </VegaChart>
+      ) : (
+        own
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,159 @@
+import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { comparisonPosition } from "../format.ts";
+import type { Host } from "../host.ts";
+import { type Box, type Layout, layoutTree } from "../layout/layout-tree.ts";
+import type { Direction, FormulaChange, MetricState } from "../protocol.ts";
+import type { State, Store } from "../store.ts";
+import { initiallyCollapsed } from "./collapse.ts";
+
+/** Where the layer of cards stands in the canvas: x, y in CSS pixels, k = zoom. */
+export interface Viewport {
+  readonly x: number;
+  readonly y: number;
+  readonly k: number;
+}
+
+/** What is open above the tree; `key` is the box it belongs to. */
+export type Dialog =
+  | { kind: "rename"; key: string }
+  | { kind: "formula"; key: string }
+  | { kind: "details"; key: string }
+  | { kind: "driver"; key: string }
+  | { kind: "root" }
+  | { kind: "remove"; key: string }
+  | {
+      kind: "move";
+      key: string;
+      to: string | null;
+      changes: readonly FormulaChange[];
+      choices: readonly string[];
+      message: string;
+    };
+
+/** One sentence for everybody, spoken by screen readers too. */
+export interface Notice {
+  readonly text: string;
+  readonly tone: "info" | "error";
+  /** Undo is offered beside the sentence. */
+  readonly undo: boolean;
+}
+
+/** One view of a tree: what this reader looks at. Nothing here is shared with other views. */
+export interface View {
+  readonly host: Host;
+  readonly store: Store;
+  readonly editable: boolean;
+  readonly period: Signal<string>;
+  readonly compare: Signal<string>;
+  readonly direction: Signal<Direction>;
+  readonly height: Signal<number>;
+  readonly collapsed: Signal<ReadonlySet<string>>;
+  /** Key of the selected box. */
+  readonly selected: Signal<string | null>;
+  /** Key of the box that had the keyboard last. */
+  readonly active: Signal<string | null>;
+  /** Key of the one box that Tab reaches. */
+  readonly tabStop: ReadonlySignal<string | undefined>;
+  readonly trendOpen: Signal<boolean>;
+  readonly dialog: Signal<Dialog | null>;
+  readonly notice: Signal<Notice | null>;
+  readonly viewport: Signal<Viewport>;
+  /** The reader has panned or zoomed, so nothing moves by itself any more. */
+  readonly touched: Signal<boolean>;
+  readonly size: Signal<{ readonly width: number; readonly height: number }>;
+  readonly layout: ReadonlySignal<Layout>;
+  readonly boxes: ReadonlySignal<ReadonlyMap<string, Box>>;
+  /** Position of the shown period; -1: there are no periods. */
+  readonly position: ReadonlySignal<number>;
+  /** Position of the comparison period. */
+  readonly before: ReadonlySignal<number | null>;
+  /** Key of the box that takes the focus after the next paint. */
+  readonly focusNext: Signal<string | null>;
+  readonly dropTarget: Signal<string | null>;
+}
+
+export interface ViewOptions {
+  period: string;
+  compare: string;
+  direction: Direction;
+  height: number;
+}
+
+export function driversOf(state: State): (id: string) => readonly string[] {
+  return (id) => state.metrics.get(id)?.drivers ?? [];
+}
+
+export function openView(host: Host, store: Store, options: ViewOptions): View {
+  const state = store.state;
+  const period = signal(options.period);
+  const compare = signal(options.compare);
+  const direction = signal(options.direction);
+  const collapsed = signal(initiallyCollapsed(state.peek().roots, driversOf(state.peek())));
+  const metrics = computed(() => state.value.metrics);
+  const roots = computed(() => state.value.roots);
+  const layout = computed(() =>
+    layoutTree(roots.value, (id) => metrics.value.get(id)?.drivers ?? [], {
+      collapsed: collapsed.value,
+      direction: direction.value,
+    }),
+  );
+  const boxes = computed(() => new Map(layout.value.boxes.map((box) => [box.key, box])));
+  const active = signal<string | null>(null);
+  const keys = computed(() => state.value.periods.keys);
+  const position = computed(() => {
+    const at = keys.value.indexOf(period.value);
+    return at < 0 ? keys.value.length - 1 : at;
+  });
+  return {
+    host,
+    store,
+    editable: EDITOR && host.editable,
+    period,
+    compare,
+    direction,
+    height: signal(options.height),
+    collapsed,
+    selected: signal(null),
+    active,
+    tabStop: computed(() =>
+      active.value !== null && boxes.value.has(active.value)
+        ? active.value
+        : layout.value.boxes[0]?.key,
+    ),
+    trendOpen: signal(true),
+    dialog: signal(null),
+    notice: signal(null),
+    viewport: signal({ x: 0, y: 0, k: 1 }),
+    touched: signal(false),
+    size: signal({ width: 0, height: 0 }),
+    layout,
+    boxes,
+    position,
+    before: computed(() =>
+      position.value < 0 || compare.value === ""
+        ? null
+        : comparisonPosition(keys.value, position.value, compare.value),
+    ),
+    focusNext: signal(null),
+    dropTarget: signal(null),
+  };
+}
+
+/** The metric of a box; undefined once it is gone. */
+export function metricOf(view: View, key: string): MetricState | undefined {
+  const box = view.boxes.peek().get(key);
+  return box && view.store.state.peek().metrics.get(box.metric);
+}
+
+export function labelOf(view: View, id: string): string {
+  return view.store.state.peek().metrics.get(id)?.label ?? id;
+}
+
+/** Selects a box and gives it the keyboard. */
+export function select(view: View, key: string | null): void {
+  view.selected.value = key;
+  if (key !== null) {
+    view.active.value = key;
+    view.trendOpen.value = true;
+  }
+}

@@ -1,0 +1,62 @@
+"""KPI trees in notebooks: build, edit and read them where the data is.
+
+Names are loaded when they are used, so that importing the package costs next to nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from kpitree_widgets import examples
+    from kpitree_widgets.data.measures import (
+        count,
+        count_distinct,
+        first,
+        last,
+        max,  # noqa: A004
+        mean,
+        min,  # noqa: A004
+        sum,  # noqa: A004
+    )
+    from kpitree_widgets.errors import KPITreeError
+    from kpitree_widgets.kpitree import KPITree
+
+__version__ = "0.1.0"
+
+MEASURES = ("count", "count_distinct", "first", "last", "max", "mean", "min", "sum")
+HOMES = {
+    "KPITree": "kpitree_widgets.kpitree",
+    "KPITreeError": "kpitree_widgets.errors",
+    **dict.fromkeys(MEASURES, "kpitree_widgets.data.measures"),
+}
+
+__all__ = [
+    "KPITree",
+    "KPITreeError",
+    "__version__",
+    "count",
+    "count_distinct",
+    "examples",
+    "first",
+    "last",
+    "max",
+    "mean",
+    "min",
+    "sum",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name on first use."""
+    if name == "examples":
+        return import_module("kpitree_widgets.examples")
+    if name not in HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    """The public names."""
+    return sorted(__all__)

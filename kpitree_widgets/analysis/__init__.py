@@ -1,0 +1,1 @@
+"""Questions asked of an evaluated tree, each answered by a frozen result."""

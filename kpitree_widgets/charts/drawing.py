@@ -1,0 +1,112 @@
+"""The layers of a trend, back to front: area, lines, marked periods, points."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+import altair as alt
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kpitree_widgets.charts.axis import Ticks
+    from kpitree_widgets.charts.panel import Panel
+
+DASHES = {"Actual": [1, 0], "Target": [6, 4], "Benchmark": [1.5, 3.5]}
+HUES = {"Actual": "brand", "Target": "text-2", "Benchmark": "inf"}
+WIDTHS = {"Actual": 2, "Target": 1.5, "Benchmark": 1.5}
+BREAK: Literal["break-paths-show-path-domains"] = "break-paths-show-path-domains"
+"""A missing value interrupts a line, and its period keeps its place."""
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """What all layers share."""
+
+    panel: Panel
+    scale: Ticks
+    colours: Mapping[str, str]
+    x: alt.X
+
+    def area(self) -> alt.Chart:
+        """A faint fill under the actual line."""
+        hue = self.colours["brand"]
+        stops = [{"offset": 0, "color": hue}, {"offset": 1, "color": f"{hue}00"}]
+        fade = {"gradient": "linear", "x1": 0, "x2": 0, "y1": 0, "y2": 1, "stops": stops}
+        area = alt.Chart().mark_area(color=fade, opacity=0.16, invalid=BREAK)
+        y, floor = self._y("Actual"), alt.Y2Datum(self.scale.values[0])
+        drawn: alt.Chart = area.encode(x=self.x, y=y, y2=floor)
+        return drawn
+
+    def lines(self, *, legend: bool) -> alt.Chart:
+        """Actual in front of target (dashed) and benchmark (dotted)."""
+        names = list(self.panel.lines)
+        shown = alt.Legend() if legend and len(names) > 1 else None
+
+        def by_line(values: Mapping[str, Any]) -> dict[str, Any]:
+            scale = alt.Scale(domain=names, range=[values[name] for name in names])
+            return {"scale": scale, "legend": shown, "title": None}
+
+        hues = {name: self.colours[token] for name, token in HUES.items()}
+        drawn: alt.Chart = (
+            alt.Chart()
+            .transform_fold([*reversed(names)], as_=["Line", "Value"])
+            .mark_line(strokeCap="round", strokeJoin="round", invalid=BREAK)
+            .encode(
+                x=self.x,
+                y=self._y("Value"),
+                color=alt.Color("Line:N", **by_line(hues)),
+                strokeDash=alt.StrokeDash("Line:N", **by_line(DASHES)),
+                strokeWidth=alt.StrokeWidth("Line:O", **by_line(WIDTHS)),
+            )
+        )
+        return drawn
+
+    def mark(self, name: str, *, hollow: bool, size: int) -> alt.LayerChart:
+        """A period that stands out: the one shown is filled, the one it is compared with hollow."""
+        brand, card = self.colours["brand"], self.colours["card"]
+        fill, stroke = (card, brand) if hollow else (brand, card)
+        base = alt.Chart().transform_filter(f"datum.Mark === '{name}'")
+        rule = base.mark_rule(
+            color=self.colours["line-strong"], strokeDash=[2, 3] if hollow else [1, 0]
+        )
+        point = base.mark_point(fill=fill, stroke=stroke, strokeWidth=2, size=size, opacity=1)
+        layers = [rule.encode(x=self.x), point.encode(x=self.x, y=self._y("Actual"))]
+        return alt.LayerChart(layer=layers)
+
+    def points(self, hover: str, *, size: int) -> alt.Chart:
+        """A point per period; the one nearest to the pointer grows and tells its values."""
+        near = alt.selection_point(
+            name=hover,
+            nearest=True,
+            on="pointerover",
+            clear="pointerout",
+            fields=["Period"],
+            empty=False,
+        )
+        first = next(iter(self.panel.lines), "Actual")
+        sizes = (
+            alt.when(near)
+            .then(alt.value(70))
+            .when("isValid(datum.Mark)")
+            .then(alt.value(0))
+            .otherwise(alt.value(size))
+        )
+        told = [alt.Tooltip("Period:N")]
+        told += [alt.Tooltip(f"{name} text:N", title=name) for name in self.panel.lines]
+        told += [alt.Tooltip("Change:N", title="vs before")] if first == "Actual" else []
+        drawn: alt.Chart = (
+            alt.Chart()
+            .mark_point(filled=True, color=self.colours[HUES[first]], opacity=1)
+            .encode(x=self.x, y=self._y(first), size=sizes, tooltip=told)
+            .add_params(near)
+        )
+        return drawn
+
+    def _y(self, field: str) -> alt.Y:
+        scale = alt.Scale(
+            domain=[self.scale.values[0], self.scale.values[-1]], nice=False, zero=False
+        )
+        axis = alt.Axis(values=list(self.scale.values), labelExpr=self.scale.expression, title=None)
+        return alt.Y(f"{field}:Q", title=None, scale=scale, axis=axis)

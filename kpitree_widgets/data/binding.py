@@ -1,0 +1,96 @@
+"""Binding: a frame's columns become the series of metrics.
+
+Frames come in two shapes. A *wide* frame has a row per period and a column per metric. A *long*
+frame has a row per event, and measures say how the events of a period become a value.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kpitree_widgets.data.measures import Measure
+    from kpitree_widgets.periods import Grain, Periods, Series
+    from kpitree_widgets.tree.tree import Tree
+
+
+@dataclass(frozen=True)
+class Bound:
+    """What a frame says about a tree."""
+
+    periods: Periods
+    """All periods from the first to the last in the frame, also those it has no row for."""
+    inputs: Mapping[str, Series]
+    """By metric id, shape ``(periods,)``, in the metric's unit; NaN where the frame has no value."""
+
+
+def read_wide(
+    frame: object, tree: Tree, *, time: str | None = None, grain: Grain | None = None
+) -> Bound:
+    """Read a frame with a row per period and a column per metric, named by its id or label.
+
+    Other columns are passed over, unless their name is nearly that of a metric.
+
+    Args:
+        frame: any frame that narwhals reads.
+        tree: its metrics are looked for among the columns.
+        time: the column of periods: dates, pandas periods, or texts such as ``"2022-12"`` and
+            ``"2022-Q4"``; ``None`` for the index of a pandas frame. A frame of one row without
+            any gives numbers without a time axis.
+        grain: needed where the dates alone do not tell it.
+
+    Raises:
+        BindError: the frame cannot be read so; the message says what to do.
+
+    Examples:
+        >>> import pandas as pd
+        >>> from kpitree_widgets.tree.metric import Metric
+        >>> from kpitree_widgets.tree.tree import Tree
+        >>> tree = Tree(metrics={"visits": Metric("visits", "Visits")})
+        >>> frame = pd.DataFrame({"month": ["2022-10", "2022-12"], "Visits": [70, 90]})
+        >>> bound = read_wide(frame, tree, time="month")
+        >>> bound.periods.keys, bound.inputs["visits"]
+        (('2022-10', '2022-11', '2022-12'), array([70., nan, 90.]))
+    """
+    from kpitree_widgets.data import wide  # noqa: PLC0415 - narwhals when a frame arrives, not before
+
+    return wide.read(frame, tree, time=time, grain=grain)
+
+
+def read_long(
+    frame: object, tree: Tree, *, time: str, grain: Grain, measures: Mapping[str, Measure]
+) -> Bound:
+    """Read a frame with a row per event.
+
+    All measures are computed in one pass; a lazy frame is collected once, when it is down to a row
+    per period. A ratio is divided after its parts were added up, so at every grain it is the ratio
+    of that grain. Dates with a time zone count by the clock of that zone; weeks are those of ISO 8601.
+
+    Args:
+        frame: any frame that narwhals reads.
+        tree: the metrics that ``measures`` names.
+        time: the column with the date of each row.
+        grain: the size of a period.
+        measures: how each metric (id or label) is computed from the rows.
+
+    Raises:
+        BindError: the frame cannot be read so; the message says what to do.
+
+    Examples:
+        >>> import pandas as pd
+        >>> from kpitree_widgets.data.measures import count, sum
+        >>> from kpitree_widgets.tree.metric import Metric
+        >>> from kpitree_widgets.tree.tree import Tree
+        >>> tree = Tree(metrics={"price": Metric("price", "Price")})
+        >>> days = pd.to_datetime(["2022-01-30", "2022-02-01", "2022-02-28"])
+        >>> frame = pd.DataFrame({"day": days, "amount": [8, 2, 4]})
+        >>> measures = {"Price": sum("amount") / count()}
+        >>> read_long(frame, tree, time="day", grain="month", measures=measures).inputs["price"]
+        array([8., 3.])
+    """
+    from kpitree_widgets.data import long  # noqa: PLC0415 - narwhals when a frame arrives, not before
+
+    return long.read(frame, tree, time=time, grain=grain, measures=measures)

@@ -1,0 +1,1 @@
+"""Formulas: text -> expression -> code. Knows no tree."""

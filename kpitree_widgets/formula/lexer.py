@@ -1,0 +1,189 @@
+"""Cut a formula, as people write it, into tokens.
+
+Labels may have spaces and need no quotes: a name runs on until an operator. ``x`` and ``X`` between
+two names multiply; ``[label]`` and backticks quote a label that an operator would cut. A hyphen
+inside a word ("e-mail orders") could be a minus too: it is refused unless the metrics of the tree
+settle it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from kpitree_widgets.errors import FormulaError
+from kpitree_widgets.formula.labels import normalise
+
+MAX_LENGTH = 10_000
+
+Kind = Literal["number", "name", "operator", "open", "close", "comma"]
+
+OPERATORS = {
+    **dict.fromkeys("+", "+"),
+    **dict.fromkeys("-−–—", "-"),
+    **dict.fromkeys("*×·⋅∙", "*"),
+    **dict.fromkeys("/÷", "/"),
+}
+SPACE = re.compile(r"\s+")
+NUMBER = re.compile(r"(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?(?![\w.])")
+PERCENT = re.compile(r"\s?%(?!\s*\w)")
+WORD = re.compile(r"[\w#%&@$€£](?:[\w#%&@$€£]|['’.&](?=\w))*(?:\.(?=\s+\w))?")
+QUOTED = re.compile(r"\[([^\[\]]*)\]|`([^`]*)`")
+TIMES = re.compile(r"[xX](?!\w)(?=\s*[\w\[`(.#]|\s+-[\w(\[])")
+HYPHEN = re.compile(r"[-‐](?=[^\W\d])")  # noqa: RUF001
+MORE_LABEL = re.compile(r"\s*\([^()]*\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of the text; ``text`` of an operator is one of ``+ - * /``, of a name the label."""
+
+    kind: Kind
+    text: str
+    start: int
+    end: int
+    percent: bool = False
+
+
+def tokens(text: str, known: Container[str]) -> Iterator[Token]:
+    """The tokens of ``text``, left to right.
+
+    Args:
+        text: a formula without its left-hand side.
+        known: normalised labels (and ids) of the metrics there are.
+
+    Raises:
+        FormulaError: the text is too long, or has a character that means nothing here.
+    """
+    if len(text) > MAX_LENGTH:
+        raise FormulaError(
+            f"the formula has {len(text):,} characters, the limit is {MAX_LENGTH:,}",
+            hint="cut it into several metrics",
+        )
+    position = 0
+    operand = True
+    while position < len(text):
+        space = SPACE.match(text, position)
+        if space:
+            position = space.end()
+            continue
+        token = _operand(text, position, known) if operand else None
+        token = token or _sign(text, position) or _unexpected(text, position, known)
+        operand = token.kind in ("operator", "open", "comma")
+        position = token.end
+        yield token
+
+
+def _sign(text: str, start: int) -> Token | None:
+    character = text[start]
+    if character in OPERATORS:
+        return Token("operator", OPERATORS[character], start, start + 1)
+    if TIMES.match(text, start):
+        return Token("operator", "*", start, start + 1)
+    kinds: dict[str, Kind] = {"(": "open", ")": "close", ",": "comma"}
+    if character in kinds:
+        return Token(kinds[character], character, start, start + 1)
+    return None
+
+
+def _operand(text: str, start: int, known: Container[str]) -> Token | None:
+    quoted = QUOTED.match(text, start)
+    if quoted:
+        label = (quoted[1] if quoted[1] is not None else quoted[2]).strip()
+        if not label:
+            raise FormulaError(
+                "a label is missing here",
+                span=(start, quoted.end()),
+                hint="write it between the brackets",
+            )
+        return Token("name", label, start, quoted.end())
+    number = NUMBER.match(text, start)
+    if number and not _goes_on_as_name(text, number.end()):
+        if re.match(r",\d{3}(?!\d)", text[number.end() : number.end() + 5]):
+            raise FormulaError(
+                "a number is written without separators",
+                span=(start, number.end() + 4),
+                hint=f"write {text[start : number.end() + 4].replace(',', '')}",
+            )
+        percent = PERCENT.match(text, number.end())
+        end = percent.end() if percent else number.end()
+        return Token("number", number[0], start, end, percent=percent is not None)
+    return _name(text, start, known) if WORD.match(text, start) else None
+
+
+def _goes_on_as_name(text: str, end: int) -> bool:
+    """Whether a number is the first word of a label, as in "30 day actives"."""
+    space = SPACE.match(text, end)
+    return bool(
+        space
+        and re.match(r"[^\W\d]", text[space.end() : space.end() + 1])
+        and not TIMES.match(text, space.end())
+    )
+
+
+def _name(text: str, start: int, known: Container[str]) -> Token:
+    end = start
+    while True:
+        space = SPACE.match(text, end)
+        at = space.end() if space else end
+        word = WORD.match(text, at)
+        if word is None or (end > start and (not space or TIMES.match(text, at))):
+            break
+        end = _hyphenated(text, start, word.end(), known)
+    bracketed = MORE_LABEL.match(text, end)
+    if bracketed and normalise(text[start : bracketed.end()]) in known:
+        end = bracketed.end()
+    return Token("name", text[start:end], start, end)
+
+
+def _hyphenated(text: str, start: int, end: int, known: Container[str]) -> int:
+    """Where the word that ends at ``end`` ends once its hyphens are settled."""
+    while HYPHEN.match(text, end):
+        word = WORD.match(text, end + 1)
+        if word is None:
+            return end
+        if not _is_known_start(text, start, word.end(), known):
+            left, right = normalise(text[start:end]), normalise(_rest_of_name(text, end + 1))
+            if left in known and right in known:
+                return end
+            raise FormulaError(
+                f"{text[start : word.end()]!r} can be one label or a subtraction",
+                span=(end, end + 1),
+                hint=f"put spaces around the minus, or write [{_rest_of_name(text, start)}]",
+            )
+        end = word.end()
+    return end
+
+
+def _rest_of_name(text: str, start: int) -> str:
+    return re.split(r"[+*/×÷()\[\],=]|\s[xX−–-]\s", text[start:], maxsplit=1)[0].strip().rstrip(".")
+
+
+def _is_known_start(text: str, start: int, end: int, known: Container[str]) -> bool:
+    """Whether some run of words from ``start`` through the hyphen at ``end`` is a known label."""
+    at: int | None = end
+    while at is not None:
+        if normalise(text[start:at]) in known:
+            return True
+        space = SPACE.match(text, at)
+        word = WORD.match(text, space.end()) if space else None
+        at = word.end() if word else None
+    return False
+
+
+def _unexpected(text: str, start: int, known: Container[str]) -> Token:
+    operand = _operand(text, start, known)
+    if operand is not None:
+        return operand
+    character = text[start]
+    hints = {
+        "=": "give only what stands right of the equals sign",
+        "^": "powers are not part of the language",
+        "[": "close the bracket with ]",
+        "`": "close the backtick",
+        ";": "separate arguments with a comma",
+    }
+    hint = hints.get(character, "quote a label with special characters: [like this]")
+    raise FormulaError(f"{character!r} means nothing here", span=(start, start + 1), hint=hint)

@@ -1,0 +1,211 @@
+"""A handle on one metric of a tree: reads what is there now, and edits by assignment."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from kpitree_widgets.data.amounts import read_amount
+from kpitree_widgets.errors import EditError
+from kpitree_widgets.formula.printer import quoted, to_text
+from kpitree_widgets.periods import comparison
+from kpitree_widgets.tree.edits import SetValue, Update
+
+if TYPE_CHECKING:
+    import altair as alt
+    import pandas as pd
+
+    from kpitree_widgets.document import Document
+    from kpitree_widgets.periods import Amount
+    from kpitree_widgets.tree.metric import Aim, Metric
+
+EDITABLE = (
+    "label",
+    "formula",
+    "unit",
+    "aim",
+    "owner",
+    "description",
+    "tags",
+    "target",
+    "benchmark",
+    "value",
+)
+
+
+class Handle:
+    """What ``tree["revenue"]`` gives; it follows every edit, by hand or from Python.
+
+    Examples:
+        >>> import kpitree_widgets as kt
+        >>> tree = kt.KPITree.from_text("Profit = Revenue - Cost")
+        >>> tree["revenue"].value, tree["cost"].value = 5, 3
+        >>> tree["profit"].value, tree["profit"].formula
+        (2.0, 'Revenue - Cost')
+    """
+
+    __slots__ = ("_document", "_id")
+    _document: Document
+    _id: str
+
+    def __init__(self, document: Document, metric: str) -> None:
+        """Point at ``metric``; the lookup fails later if it is removed."""
+        object.__setattr__(self, "_document", document)
+        object.__setattr__(self, "_id", metric)
+
+    @property
+    def metric(self) -> Metric:
+        """The metric as a frozen value."""
+        return self._document.tree[self._id]
+
+    @property
+    def id(self) -> str:
+        """Identifier; it stays when the label changes."""
+        return self._id
+
+    @property
+    def label(self) -> str:
+        """What people read."""
+        return self.metric.label
+
+    @property
+    def formula(self) -> str | None:
+        """The formula in labels; ``None`` for an input metric."""
+        tree, expression = self._document.tree, self.metric.expression
+        return (
+            None
+            if expression is None
+            else to_text(expression, lambda metric: quoted(tree[metric].label))
+        )
+
+    @property
+    def drivers(self) -> tuple[str, ...]:
+        """Ids of the metrics that its formula names."""
+        return self._document.tree.drivers(self._id)
+
+    @property
+    def parents(self) -> tuple[str, ...]:
+        """Ids of the metrics that name it."""
+        return self._document.tree.parents(self._id)
+
+    @property
+    def unit(self) -> str | None:
+        """``"EUR"``, ``"%"`` (a ratio shown as percent), ``"orders"``; ``None`` for a bare number."""
+        return self.metric.unit
+
+    @property
+    def aim(self) -> Aim:
+        """``"maximize"``, ``"minimize"`` or ``"balance"``."""
+        return self.metric.aim
+
+    @property
+    def owner(self) -> str:
+        """Who answers for it."""
+        return self.metric.owner
+
+    @property
+    def description(self) -> str:
+        """What it means."""
+        return self.metric.description
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """Words to find it by."""
+        return self.metric.tags
+
+    @property
+    def target(self) -> Amount | None:
+        """What it should be: a number, or values by period."""
+        return self.metric.target
+
+    @property
+    def benchmark(self) -> Amount | None:
+        """What others reach: a number, or values by period."""
+        return self.metric.benchmark
+
+    @property
+    def value(self) -> float | None:
+        """The value in the last period, ``None`` if missing; assigning gives one by hand."""
+        return self.at(self._document.periods.keys[-1])
+
+    @property
+    def series(self) -> pd.Series[float]:
+        """Values of all periods, NaN where missing."""
+        from kpitree_widgets.data.to_pandas import to_series  # noqa: PLC0415
+
+        return to_series(self._document.values[self._id], self._document.periods, self._id)
+
+    def at(self, period: str) -> float | None:
+        """The value in ``period`` (such as ``"2022-12"``), ``None`` if missing.
+
+        Raises:
+            PeriodError: the tree has no such period.
+        """
+        self.metric  # noqa: B018
+        number = float(self._document.values[self._id][self._document.periods.position(period)])
+        return None if np.isnan(number) else number
+
+    def set_value(self, value: float | None, period: str | None = None) -> None:
+        """Give a value by hand, for ``period`` or for all; ``None`` goes back to the data.
+
+        Raises:
+            EditError: the metric is computed by a formula.
+        """
+        keys = self._document.periods.keys
+        if period is not None:
+            self._document.periods.position(period)
+        self._document.apply(SetValue(self._id, value, period, keys))
+
+    def chart(
+        self, period: str | None = None, compare: str | None = "previous", **options: Any
+    ) -> alt.LayerChart:
+        """The trend of the metric.
+
+        Args:
+            period: the period to mark, the last one if not given.
+            compare: the period to compare with: ``"previous"``, ``"year"``, a key, or ``None``.
+            options: ``theme``, ``width`` and the other options of ``charts.trend.trend``.
+        """
+        from kpitree_widgets.charts.of_metric import trend_of  # noqa: PLC0415
+
+        periods = self._document.periods
+        position = len(periods) - 1 if period is None else periods.position(period)
+        return trend_of(
+            self._document.evaluation,
+            self.id,
+            position,
+            comparison(periods, position, compare),
+            **options,
+        )
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        """Edit the metric; every assignment is one step of the history."""
+        if name not in EDITABLE:
+            raise EditError(
+                f"{name!r} of a metric cannot be set",
+                metric=self._id,
+                hint=f"set one of {', '.join(EDITABLE)}",
+            )
+        if name in ("target", "benchmark", "value"):
+            value = read_amount(value, self._document.periods.grain)
+        if name == "value" and not hasattr(value, "pairs"):
+            self.set_value(value)
+            return
+        self._document.apply(Update(self._id, {"values" if name == "value" else name: value}))
+
+    def __repr__(self) -> str:
+        """Label, value and formula in one line."""
+        formula = "" if self.formula is None else f" = {self.formula}"
+        return f"<{self.label}{formula}: {self.value}>"
+
+    def __eq__(self, other: object) -> bool:
+        """Same metric of the same tree."""
+        return isinstance(other, Handle) and (self._document, self._id) == (
+            other._document,
+            other._id,
+        )
+
+    def __hash__(self) -> int:
+        """By tree and id."""
+        return hash((id(self._document), self._id))

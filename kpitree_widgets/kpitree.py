@@ -1,0 +1,365 @@
+"""``KPITree``: what users hold. Every verb is a line or two that delegates to the rooms below."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from kpitree_widgets.data.amounts import read_amount
+from kpitree_widgets.data.binding import Bound, read_long, read_wide
+from kpitree_widgets.document import Document
+from kpitree_widgets.errors import BindError
+from kpitree_widgets.handle import Handle
+from kpitree_widgets.io import json_file
+from kpitree_widgets.io.text import text_from_tree, tree_from_text
+from kpitree_widgets.periods import comparison
+from kpitree_widgets.tree.edits import ANYWHERE, Add, Move, Remove, Update
+from kpitree_widgets.tree.tree import Tree
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterable, Iterator, Mapping
+
+    import altair as alt
+    import pandas as pd
+
+    from kpitree_widgets.analysis.findings import Finding
+    from kpitree_widgets.data.measures import Measure
+    from kpitree_widgets.formula.expression import Operator
+    from kpitree_widgets.periods import Grain
+    from kpitree_widgets.widgets.editor import KPITreeEditor
+
+
+class KPITree:
+    """A KPI tree: a model, an inline editor and a report in one object.
+
+    Leave it as the last line of a cell to see and edit it; every edit by hand changes this object.
+
+    Examples:
+        >>> tree = KPITree.from_text("Revenue = Orders * Average order value", name="Shop")
+        >>> tree.metrics
+        ('revenue', 'orders', 'average_order_value')
+        >>> tree["orders"].value, tree["average_order_value"].value = 20, 4.5
+        >>> tree["revenue"].value
+        90.0
+    """
+
+    def __init__(self, name: str = "") -> None:
+        """An empty tree."""
+        self._document = Document(Tree(name))
+        self._editors: dict[tuple[tuple[str, Any], ...], KPITreeEditor] = {}
+
+    @classmethod
+    def from_text(cls, text: str, name: str = "") -> KPITree:
+        """A tree from formulas as people write them, one a line.
+
+        A driver that no line defines is an input metric without data. ``x``, ``X``, ``×``, ``÷``
+        and ``−`` are operators; "No. of", "Number of" and "#" mean the same.
+
+        Raises:
+            KPITreeError: with the metric and the position in ``text``.
+
+        Examples:
+            >>> KPITree.from_text("Profit = Revenue − Cost").roots
+            ('profit',)
+        """
+        return cls._on(Document(tree_from_text(text, name)))
+
+    @classmethod
+    def load(cls, path: str | os.PathLike[str]) -> KPITree:
+        """The tree saved at ``path``, with its data.
+
+        Raises:
+            FileError: the file is broken, of a newer version, or no KPI tree; it stays as it is.
+        """
+        contents = json_file.load(path)
+        bound = Bound(contents.periods, contents.inputs) if contents.inputs else None
+        return cls._on(Document(contents.tree, bound))
+
+    @classmethod
+    def _on(cls, document: Document) -> KPITree:
+        tree = cls()
+        tree._document = document
+        return tree
+
+    # Reading
+
+    @property
+    def name(self) -> str:
+        """What the tree is called."""
+        return self._document.tree.name
+
+    @property
+    def metrics(self) -> tuple[str, ...]:
+        """All ids in reading order: depth first from the roots."""
+        return self._document.tree.reading_order
+
+    @property
+    def roots(self) -> tuple[str, ...]:
+        """Ids of the metrics that drive no other."""
+        return self._document.tree.roots
+
+    @property
+    def periods(self) -> tuple[str, ...]:
+        """Keys of the periods there are data for; none before ``bind``."""
+        return tuple(key for key in self._document.periods.keys if key)
+
+    def __getitem__(self, metric: str) -> Handle:
+        """A handle on the metric with this id or label.
+
+        Raises:
+            UnknownMetricError: there is none.
+        """
+        return Handle(self._document, self._document.tree.find(metric))
+
+    def __contains__(self, metric: object) -> bool:
+        """Whether a metric has this id."""
+        return metric in self._document.tree
+
+    def __iter__(self) -> Iterator[str]:
+        """Ids in reading order."""
+        return iter(self.metrics)
+
+    def __len__(self) -> int:
+        """How many metrics there are."""
+        return len(self._document.tree)
+
+    def frame(self) -> pd.DataFrame:
+        """Values of all metrics: a row per period, a column per metric in reading order."""
+        from kpitree_widgets.data.to_pandas import to_frame  # noqa: PLC0415
+
+        evaluation = self._document.evaluation
+        return to_frame(
+            {metric: evaluation.values[metric] for metric in self.metrics}, self._document.periods
+        )
+
+    def check(self) -> tuple[Finding, ...]:
+        """What is wrong or missing, metric by metric in reading order."""
+        from kpitree_widgets.analysis.findings import findings  # noqa: PLC0415
+
+        return findings(self._document.evaluation)
+
+    # Editing
+
+    def add(
+        self,
+        metric: str,
+        *,
+        label: str | None = None,
+        parent: str | None = None,
+        operator: Operator | None = None,
+        **fields: Any,
+    ) -> Handle:
+        """A new metric.
+
+        Args:
+            metric: its id (``"refunds"``), or a label that gives it one (``"Gross refunds"``).
+            label: what people read; made from the id if not given.
+            parent: a metric whose formula gains the new one as a term.
+            operator: how it enters that formula, ``+ - * /``; needed where it could be several.
+            fields: ``formula unit aim owner description tags target benchmark value``.
+
+        Raises:
+            KPITreeError: a label or id that exists, a formula that cannot be read, a cycle, an
+                ambiguous operator; the tree stays as it was.
+
+        Examples:
+            >>> tree = KPITree.from_text("Profit = Revenue - Cost")
+            >>> tree.add("refunds", unit="EUR", aim="minimize", parent="profit", operator="-")
+            <Refunds: None>
+            >>> tree["profit"].formula
+            'Revenue - Cost - Refunds'
+        """
+        by_id = metric.isidentifier()
+        shown = (
+            label
+            if label is not None
+            else metric.replace("_", " ").capitalize()
+            if by_id
+            else metric
+        )
+        identifier = metric.casefold() if by_id else None
+        found = None if parent is None else self._document.tree.find(parent)
+        self._document.apply(Add(shown, identifier, found, operator, self._fields(fields)))
+        return self[identifier if identifier is not None else shown]
+
+    def update(self, metric: str, **fields: Any) -> Handle:
+        """Change fields of a metric, all in one step of the history.
+
+        Args:
+            metric: id or label.
+            fields: ``label formula unit aim owner description tags target benchmark value``;
+                ``formula=None`` makes it an input metric.
+
+        Raises:
+            KPITreeError: the edit is refused and the tree stays as it was.
+        """
+        found = self._document.tree.find(metric)
+        self._document.apply(Update(found, self._fields(fields)))
+        return self[found]
+
+    def rename(self, metric: str, label: str) -> Handle:
+        """Give a metric another label; its id stays, formulas follow."""
+        return self.update(metric, label=label)
+
+    def move(
+        self,
+        metric: str,
+        to: str | None,
+        *,
+        source: str | None = ANYWHERE,
+        operator: Operator | None = None,
+    ) -> Handle:
+        """Give a metric another parent: the old one's formula loses the term, the new one's gains it.
+
+        Args:
+            metric: id or label.
+            to: the new parent; ``None`` makes the metric a root.
+            source: the parent it leaves, needed when it has several; ``None``: it leaves none.
+            operator: how it enters the new formula; needed where it could be several.
+
+        Raises:
+            AmbiguousEditError: ``source`` or ``operator`` must be said.
+            CycleError: the new parent depends on it.
+        """
+        find = self._document.tree.find
+        found = find(metric)
+        source = find(source) if source else source
+        self._document.apply(Move(found, None if to is None else find(to), source, operator))
+        return self[found]
+
+    def remove(self, metric: str, *, with_drivers: bool = False) -> None:
+        """Take a metric out, and its term out of every formula that names it.
+
+        Args:
+            metric: id or label.
+            with_drivers: whether drivers that nothing else uses go too; else they become roots.
+
+        Raises:
+            EditError: a formula cannot do without it.
+        """
+        self._document.apply(Remove(self._document.tree.find(metric), with_drivers))
+
+    def undo(self) -> None:
+        """Take back the last change, whoever made it.
+
+        Raises:
+            EditError: there is nothing to undo.
+        """
+        self._document.undo()
+
+    def redo(self) -> None:
+        """Do again what was taken back last.
+
+        Raises:
+            EditError: there is nothing to redo.
+        """
+        self._document.redo()
+
+    def _fields(self, fields: Mapping[str, Any]) -> dict[str, Any]:
+        grain = self._document.periods.grain
+        amounts = ("target", "benchmark", "values")
+        named = {"values" if name == "value" else name: value for name, value in fields.items()}
+        return {
+            name: read_amount(value, grain) if name in amounts else value
+            for name, value in named.items()
+        }
+
+    # Data
+
+    def bind(
+        self,
+        frame: Any,
+        time: str | None = None,
+        *,
+        grain: Grain | None = None,
+        measures: Mapping[str, Measure] | None = None,
+    ) -> KPITree:
+        """Fill the tree from a frame: pandas, Polars, Arrow or anything else narwhals reads.
+
+        Args:
+            frame: wide (a row per period, a column per metric) without ``measures``; long (a row per
+                event) with them.
+            time: column of periods or dates; ``None`` for the index of a wide pandas frame.
+            grain: ``"day" "week" "month" "quarter" "year"``; a wide frame usually tells it.
+            measures: metric to measure, such as ``kt.sum("sales_amount")`` or a ratio of two.
+
+        Returns:
+            The tree itself.
+
+        Raises:
+            BindError: the frame does not fit; the tree stays as it was.
+        """
+        tree = self._document.tree
+        if measures is None:
+            bound = read_wide(frame, tree, time=time, grain=grain)
+        elif time is None or grain is None:
+            raise BindError(
+                "a frame of events needs a time and a grain",
+                hint='give time="order_date", grain="month"',
+            )
+        else:
+            bound = read_long(frame, tree, time=time, grain=grain, measures=measures)
+        self._document.bind(bound)
+        return self
+
+    # Showing
+
+    def editor(self, **options: Any) -> KPITreeEditor:
+        """The inline editor with options; ``tree`` alone shows it with none.
+
+        Args:
+            options: ``height`` (pixels, 0 for automatic), ``period`` (key, the last if not given),
+                ``compare`` (``"previous"``, ``"year"``, a key or ``""``), ``direction``
+                (``"lr"`` or ``"tb"``), ``editable``.
+        """
+        from kpitree_widgets.widgets.editor import KPITreeEditor  # noqa: PLC0415
+
+        key = tuple(sorted(options.items()))
+        if key not in self._editors:
+            self._editors[key] = KPITreeEditor(self._document, **options)
+        return self._editors[key]
+
+    def trends(
+        self,
+        metrics: Iterable[str] | None = None,
+        *,
+        period: str | None = None,
+        compare: str | None = "previous",
+        **options: Any,
+    ) -> alt.ConcatChart:
+        """Small multiples: a trend for each of ``metrics`` (all if not given), in reading order."""
+        from kpitree_widgets.charts.of_metric import trends_of  # noqa: PLC0415
+
+        periods = self._document.periods
+        position = len(periods) - 1 if period is None else periods.position(period)
+        chosen = (
+            self.metrics
+            if metrics is None
+            else [self._document.tree.find(metric) for metric in metrics]
+        )
+        return trends_of(
+            self._document.evaluation,
+            chosen,
+            position,
+            comparison(periods, position, compare),
+            **options,
+        )
+
+    def to_text(self) -> str:
+        """The formulas, one a line; ``from_text`` reads them back."""
+        return text_from_tree(self._document.tree)
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Write tree and data to ``path`` (``*.kpitree.json``): whole, or not at all."""
+        now = self._document.evaluation
+        json_file.save(json_file.Contents(now.tree, now.periods, now.inputs), path)
+
+    def _ipython_display_(self) -> None:
+        """Show the editor, or a static picture where nobody can answer."""
+        self.editor().show()
+
+    def __repr__(self) -> str:
+        """An indented outline with the values of the last period."""
+        from kpitree_widgets.report.text import outline  # noqa: PLC0415
+
+        return outline(self._document)

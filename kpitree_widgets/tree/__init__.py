@@ -1,0 +1,1 @@
+"""Metrics, trees and edits: frozen values, never changed in place."""

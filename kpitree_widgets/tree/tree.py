@@ -1,0 +1,226 @@
+"""The tree: metrics and who drives whom.
+
+"Tree" is the field's word; it is a directed acyclic graph, since a metric may drive several others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from kpitree_widgets.errors import CycleError, UnknownMetricError
+from kpitree_widgets.formula.expression import refs
+from kpitree_widgets.formula.labels import normalise
+from kpitree_widgets.tree.metric import Metric
+from kpitree_widgets.tree.suggest import did_you_mean
+
+
+@dataclass(frozen=True)
+class Structure:
+    """Who drives whom, in both directions, and an order in which drivers come first."""
+
+    drivers: Mapping[str, tuple[str, ...]]
+    parents: Mapping[str, tuple[str, ...]]
+    rank: Mapping[str, int]
+    """Length of the longest way down to an input; an input's rank is 0."""
+
+    @classmethod
+    def of(cls, metrics: Mapping[str, Metric]) -> Structure:
+        """The structure of ``metrics``.
+
+        Raises:
+            UnknownMetricError: a formula names an id that is not among them.
+            CycleError: a metric depends on itself; the message shows the way round.
+        """
+        drivers = {
+            metric.id: () if metric.expression is None else refs(metric.expression)
+            for metric in metrics.values()
+        }
+        parents: dict[str, list[str]] = {metric: [] for metric in metrics}
+        for metric, named in drivers.items():
+            for driver in named:
+                if driver not in parents:
+                    raise UnknownMetricError(
+                        f"the formula of {metric!r} names {driver!r}, which is not in the tree",
+                        metric=metric,
+                    )
+                parents[driver].append(metric)
+        rank = _ranks(drivers, parents, metrics)
+        return cls(drivers, {metric: tuple(above) for metric, above in parents.items()}, rank)
+
+
+@dataclass(frozen=True)
+class Tree:
+    """A name and metrics by id, in the order they were defined.
+
+    Iteration and ``reading_order`` go depth first from the roots, drivers in formula order.
+    """
+
+    name: str = ""
+    metrics: Mapping[str, Metric] = field(default_factory=dict)
+    known: Structure | None = field(default=None, compare=False, repr=False)
+    """The structure, where it is known already."""
+
+    def __post_init__(self) -> None:
+        """Refuse formulas that go round in a circle."""
+        self.structure  # noqa: B018
+
+    @cached_property
+    def structure(self) -> Structure:
+        """Who drives whom."""
+        return Structure.of(self.metrics) if self.known is None else self.known
+
+    def replacing(self, *metrics: Metric) -> Tree:
+        """The tree with ``metrics`` in place of those with their ids; new ones come last.
+
+        The structure is derived again only when a formula changed.
+        """
+        merged = dict(self.metrics)
+        same = True
+        for metric in metrics:
+            old = merged.get(metric.id)
+            same = same and old is not None and old.expression == metric.expression
+            merged[metric.id] = metric
+        return Tree(self.name, merged, self.structure if same else None)
+
+    def without(self, *ids: str) -> Tree:
+        """The tree without these metrics; no formula may name them."""
+        gone = set(ids)
+        return Tree(
+            self.name, {key: metric for key, metric in self.metrics.items() if key not in gone}
+        )
+
+    def find(self, name: str) -> str:
+        """The id of the metric called ``name``: an id, or a label as labels compare.
+
+        Raises:
+            UnknownMetricError: there is none; the hint names the closest.
+        """
+        if name in self.metrics:
+            return name
+        found = self.names.get(normalise(str(name)))
+        if found is None:
+            raise UnknownMetricError(
+                f"there is no metric {name!r}",
+                metric=str(name),
+                hint=did_you_mean(str(name), self.labels),
+            )
+        return found
+
+    def drivers(self, metric: str) -> tuple[str, ...]:
+        """The metrics its formula names, each once, in formula order."""
+        return self.structure.drivers[metric]
+
+    def parents(self, metric: str) -> tuple[str, ...]:
+        """The metrics whose formulas name it."""
+        return self.structure.parents[metric]
+
+    @cached_property
+    def roots(self) -> tuple[str, ...]:
+        """The metrics that drive no other, in the order they were defined."""
+        return tuple(metric for metric in self.metrics if not self.structure.parents[metric])
+
+    @cached_property
+    def order(self) -> tuple[str, ...]:
+        """All ids, drivers before the metrics they drive."""
+        return tuple(sorted(self.metrics, key=self.structure.rank.__getitem__))
+
+    @cached_property
+    def reading_order(self) -> tuple[str, ...]:
+        """All ids, depth first from the roots."""
+        seen: dict[str, None] = {}
+        stack = list(reversed(self.roots))
+        while stack:
+            metric = stack.pop()
+            if metric not in seen:
+                seen[metric] = None
+                stack.extend(reversed(self.structure.drivers[metric]))
+        return tuple(seen)
+
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        """Id by id and by normalised label: what a formula may call each metric; labels go first."""
+        by_label = {normalise(metric.label): metric.id for metric in self.metrics.values()}
+        return {**{metric: metric for metric in self.metrics}, **by_label}
+
+    @cached_property
+    def labels(self) -> tuple[str, ...]:
+        """All labels, in the order they were defined."""
+        return tuple(metric.label for metric in self.metrics.values())
+
+    def above(self, *metrics: str) -> set[str]:
+        """``metrics`` and everything they drive, directly or not."""
+        found: set[str] = set()
+        stack = list(metrics)
+        while stack:
+            metric = stack.pop()
+            if metric not in found:
+                found.add(metric)
+                stack.extend(self.structure.parents[metric])
+        return found
+
+    def below(self, metric: str) -> set[str]:
+        """``metric`` and everything that drives it, directly or not."""
+        found: set[str] = set()
+        stack = [metric]
+        while stack:
+            at = stack.pop()
+            if at not in found:
+                found.add(at)
+                stack.extend(self.structure.drivers[at])
+        return found
+
+    def __getitem__(self, metric: str) -> Metric:
+        """The metric with this id.
+
+        Raises:
+            UnknownMetricError: there is none.
+        """
+        return self.metrics[self.find(metric)]
+
+    def __contains__(self, metric: object) -> bool:
+        """Whether a metric has this id."""
+        return metric in self.metrics
+
+    def __iter__(self) -> Iterator[str]:
+        """Ids in reading order."""
+        return iter(self.reading_order)
+
+    def __len__(self) -> int:
+        """How many metrics there are."""
+        return len(self.metrics)
+
+
+def _ranks(
+    drivers: Mapping[str, tuple[str, ...]],
+    parents: Mapping[str, list[str]],
+    metrics: Mapping[str, Metric],
+) -> dict[str, int]:
+    waiting = {metric: len(named) for metric, named in drivers.items()}
+    rank = {metric: 0 for metric, count in waiting.items() if count == 0}
+    ready = list(rank)
+    for metric in ready:
+        for parent in parents[metric]:
+            waiting[parent] -= 1
+            if waiting[parent] == 0:
+                rank[parent] = 1 + max(rank[driver] for driver in drivers[parent])
+                ready.append(parent)
+    if len(rank) < len(drivers):
+        way = _way_round(drivers, {metric for metric in drivers if metric not in rank})
+        labels = " -> ".join(metrics[metric].label for metric in (*way, way[0]))
+        raise CycleError(
+            f"{metrics[way[0]].label!r} would depend on itself: {labels}",
+            metric=way[0],
+            hint="take one of them out of the formula",
+        )
+    return rank
+
+
+def _way_round(drivers: Mapping[str, tuple[str, ...]], stuck: set[str]) -> list[str]:
+    way: list[str] = []
+    at = next(metric for metric in drivers if metric in stuck)
+    while at not in way:
+        way.append(at)
+        at = next(driver for driver in drivers[at] if driver in stuck)
+    return way[way.index(at) :]

@@ -1,0 +1,1 @@
+"""The editor's kernel side: traits, commands, messages."""

@@ -1,0 +1,154 @@
+"""Commands: what a view may ask of a document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from kpitree_widgets.formula.printer import to_text
+from kpitree_widgets.periods import comparison
+from kpitree_widgets.report.snapshot import series_bytes, snapshot
+from kpitree_widgets.tree.edits import Add, Applied, Edit, Move, Remove, SetValue, Update, applied
+from kpitree_widgets.widgets.protocol import ProtocolError
+
+if TYPE_CHECKING:
+    from kpitree_widgets.document import Document
+    from kpitree_widgets.tree.tree import Tree
+
+STATIC = Path(__file__).parent / "static"
+Args = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a command gives back."""
+
+    result: object = None
+    buffers: tuple[bytes, ...] = ()
+
+
+def dispatch(document: Document, name: str, args: Args) -> Answer:
+    """Carry out the command ``name``.
+
+    Raises:
+        KPITreeError: it is refused, and the document is as it was.
+        ProtocolError: there is no such command, or an argument is missing.
+    """
+    if name in EDITS:
+        return _edited(
+            document, _built(name, args, document), dry_run=bool(args.get("dry_run", False))
+        )
+    if name not in QUESTIONS:
+        raise ProtocolError(f"there is no command {name!r}", hint="reload the page")
+    return QUESTIONS[name](document, args)
+
+
+def _built(name: str, args: Args, document: Document) -> Edit:
+    try:
+        return EDITS[name](args, document)
+    except KeyError as error:
+        raise ProtocolError(f"the command {name!r} lacks {error}", hint="reload the page") from None
+
+
+def _edited(document: Document, edit: Edit, *, dry_run: bool) -> Answer:
+    before = document.tree
+    if dry_run:
+        outcome = applied(before, edit)
+        return Answer(_preview(document, outcome))
+    summary = document.apply(edit)
+    after = document.tree
+    created = (
+        [metric for metric in after.metrics if metric not in before]
+        if len(after) > len(before)
+        else []
+    )
+    return Answer(
+        {"metric": created[0] if created else getattr(edit, "metric", None), "summary": summary}
+    )
+
+
+def _preview(document: Document, outcome: Applied) -> dict[str, Any]:
+    before, after = document.tree, outcome.tree
+    evaluation = document.evaluation.after(after, outcome.touched)
+    first = outcome.touched[0] if outcome.touched else None
+    value = np.nan if first is None else float(evaluation.values[first][-1])
+    return {
+        "changes": [
+            {"metric": metric, "before": _formula(before, metric), "after": _formula(after, metric)}
+            for metric in outcome.touched
+            if _formula(before, metric) != _formula(after, metric)
+        ],
+        "placeholders": [
+            after.metrics[metric].label for metric in outcome.touched[1:] if metric not in before
+        ],
+        "removed": list(outcome.removed),
+        "value": None if np.isnan(value) else value,
+    }
+
+
+def _formula(tree: Tree, metric: str) -> str | None:
+    expression = tree.metrics[metric].expression if metric in tree else None
+    return None if expression is None else to_text(expression)
+
+
+EDITS: Mapping[str, Callable[[Args, Document], Edit]] = {
+    "add": lambda args, _: Add(
+        args["label"],
+        parent=args.get("parent"),
+        operator=args.get("operator"),
+        fields={"formula": args["formula"]} if args.get("formula") else {},
+    ),
+    "rename": lambda args, _: Update(args["metric"], {"label": args["label"]}),
+    "update": lambda args, _: Update(args["metric"], args["changes"]),
+    "set_value": lambda args, document: SetValue(
+        args["metric"], args["value"], args.get("period") or None, document.periods.keys
+    ),
+    "move": lambda args, _: Move(args["metric"], args["to"], args["from"], args.get("operator")),
+    "remove": lambda args, _: Remove(args["metric"], bool(args.get("with_drivers", False))),
+}
+
+
+def _undo(document: Document, _: Args) -> Answer:
+    return Answer({"summary": document.undo()})
+
+
+def _redo(document: Document, _: Args) -> Answer:
+    return Answer({"summary": document.redo()})
+
+
+def _snapshot(document: Document, _: Args) -> Answer:
+    metrics = document.tree.reading_order
+    return Answer(snapshot(document), (series_bytes(document.values, metrics),))
+
+
+def _trend(document: Document, args: Args) -> Answer:
+    from kpitree_widgets.charts.of_metric import trend_of  # noqa: PLC0415
+
+    periods = document.periods
+    position = periods.position(args["period"]) if args.get("period") else len(periods) - 1
+    compare = comparison(periods, position, args.get("compare"))
+    chart = trend_of(
+        document.evaluation,
+        document.tree.find(args["metric"]),
+        position,
+        compare,
+        theme=args.get("theme", "light"),
+    )
+    return Answer({"spec": chart.to_dict()})
+
+
+def _runtime(_: Document, __: Args) -> Answer:
+    return Answer(None, ((STATIC / "vega.js").read_bytes(),))
+
+
+QUESTIONS: Mapping[str, Callable[[Document, Args], Answer]] = {
+    "undo": _undo,
+    "redo": _redo,
+    "snapshot": _snapshot,
+    "trend": _trend,
+    "runtime": _runtime,
+}

@@ -1,0 +1,151 @@
+"""The inline editor: a thin widget over a ``Document``."""
+
+from __future__ import annotations
+
+import uuid
+from collections import deque
+from typing import TYPE_CHECKING, Any
+
+import anywidget
+import traitlets
+from IPython import get_ipython
+from IPython.display import display, update_display
+
+from kpitree_widgets.report.live import is_live
+from kpitree_widgets.report.mimebundle import mimebundle
+from kpitree_widgets.report.snapshot import series_bytes, snapshot
+from kpitree_widgets.widgets.commands import STATIC, dispatch
+from kpitree_widgets.widgets.protocol import (
+    Command,
+    Message,
+    ProtocolError,
+    failure,
+    patch,
+    read_command,
+    success,
+)
+
+if TYPE_CHECKING:
+    from kpitree_widgets.document import Change, Document
+
+OUTPUTS = 8
+"""How many of the latest outputs are kept up to date; those of cells run again are gone anyway."""
+ANSWERS = 64
+"""How many answers are kept for commands that a view sends again after a timeout."""
+VIEW = "application/vnd.jupyter.widget-view+json"
+
+
+def _current(_: object, editor: KPITreeEditor) -> dict[str, Any]:
+    """The snapshot at the moment somebody asks for the state: never stored, always current."""
+    document = editor.document
+    return {
+        **snapshot(document),
+        "series": series_bytes(document.values, document.tree.reading_order),
+    }
+
+
+class KPITreeEditor(anywidget.AnyWidget):
+    """Shows a document and carries out what its views ask for. All traits are written by Python."""
+
+    _esm = STATIC / "widget.js"
+    _css = STATIC / "widget.css"
+
+    snapshot = traitlets.Int(0).tag(sync=True, to_json=_current, echo_update=False)
+    """Serialised on demand; patches keep open views up to date."""
+    height = traitlets.Int(0).tag(sync=True)
+    """Pixels; 0 follows the size of the tree."""
+    period = traitlets.Unicode("").tag(sync=True)
+    """Key of the period shown; empty for the last."""
+    compare = traitlets.Unicode("previous").tag(sync=True)
+    """``"previous"``, ``"year"``, a key, or empty for no comparison."""
+    direction = traitlets.Enum(("lr", "tb"), "lr").tag(sync=True)
+    """Left to right, or top to bottom."""
+    editable = traitlets.Bool(default_value=True).tag(sync=True)
+    """Whether views offer edits."""
+
+    def __init__(self, document: Document, **options: Any) -> None:
+        """Follow ``document`` until closed; ``options`` are the traits."""
+        for name in ("period", "compare"):
+            key = options.get(name)
+            if key and key not in ("previous", "year"):
+                document.periods.position(key)
+        self.document = document
+        self._stale = False
+        self._outputs: deque[str] = deque(maxlen=OUTPUTS)
+        self._answers: dict[str, tuple[Message, tuple[bytes, ...]]] = {}
+        self._watching = False
+        super().__init__(**options)
+        self._unsubscribe = document.subscribe(self._tell)
+        self.on_msg(self._answer)
+
+    def show(self) -> None:
+        """Display it: the live view where somebody can answer, and always what reads without."""
+        self._stale = False
+        self._outputs.append(uuid.uuid4().hex)
+        display(  # type: ignore[no-untyped-call]
+            self._bundle(), raw=True, display_id=self._outputs[-1]
+        )
+        shell = get_ipython()
+        if shell is not None and is_live() and not self._watching:
+            self._watching = True
+            shell.events.register("post_run_cell", self._after_cell)
+
+    def refresh(self) -> None:
+        """Bring what is saved in the notebook up to date with the tree."""
+        if self._stale and self._outputs:
+            self._stale = False
+            bundle = self._bundle()
+            for output in self._outputs:
+                update_display(  # type: ignore[no-untyped-call]
+                    bundle, raw=True, display_id=output
+                )
+
+    def close(self) -> None:
+        """Stop following the document."""
+        if hasattr(self, "_unsubscribe"):
+            self._unsubscribe()
+            del self._unsubscribe
+        super().close()
+
+    def _ipython_display_(self) -> None:
+        self.show()
+
+    def _bundle(self) -> dict[str, Any]:
+        bundle = mimebundle(
+            self.document, period=self.period, compare=self.compare, direction=self.direction
+        )
+        if is_live():
+            bundle[VIEW] = {"version_major": 2, "version_minor": 0, "model_id": self.model_id}
+        return bundle
+
+    def _after_cell(self, *_: object) -> None:
+        self.refresh()
+
+    def _tell(self, change: Change) -> None:
+        self._stale = True
+        message, buffers = patch(self.document, change)
+        self.send(message, buffers)
+
+    def _answer(self, _: object, content: object, __: object) -> None:
+        """Answer every request, failure included; one sent twice is carried out once."""
+        try:
+            command = read_command(content)
+        except ProtocolError as error:
+            self.send(failure("", self.document.revision, error))
+            return
+        if command.id not in self._answers:
+            self._answers[command.id] = self._carried_out(command)
+            if len(self._answers) > ANSWERS:
+                del self._answers[next(iter(self._answers))]
+        message, buffers = self._answers[command.id]
+        self.send(message, list(buffers))
+
+    def _carried_out(self, command: Command) -> tuple[Message, tuple[bytes, ...]]:
+        try:
+            if command.name == "settle":
+                self.refresh()
+                return success(command.id, self.document.revision, None), ()
+            answer = dispatch(self.document, command.name, command.args)
+        except Exception as error:  # noqa: BLE001 - a failure is an answer too
+            return failure(command.id, self.document.revision, error), ()
+        return success(command.id, self.document.revision, answer.result), answer.buffers

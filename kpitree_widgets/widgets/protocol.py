@@ -1,0 +1,123 @@
+"""Messages between kernel and browser, as ``js/src/protocol.ts`` has them.
+
+A view sends commands and each is answered, failure included. Changes go to every view as patches
+with a revision; a gap in the revisions makes a view ask for a snapshot. Series travel as float64
+buffers. NaN is never JSON.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from kpitree_widgets.analysis.findings import findings_of
+from kpitree_widgets.errors import AmbiguousEditError, KPITreeError
+from kpitree_widgets.report.snapshot import history, metric_state
+
+if TYPE_CHECKING:
+    from kpitree_widgets.document import Change, Document
+    from kpitree_widgets.periods import Series
+
+Message = dict[str, Any]
+
+
+class ProtocolError(KPITreeError):
+    """A message that is not one of ours."""
+
+    code = "protocol"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A request from the browser."""
+
+    id: str
+    name: str
+    args: Mapping[str, Any]
+
+
+def read_command(content: object) -> Command:
+    """The command in a message.
+
+    Raises:
+        ProtocolError: it is none.
+    """
+    match content:
+        case {"kind": "command", "id": str(identifier), "name": str(name), "args": dict(args)}:
+            return Command(identifier, name, args)
+        case _:
+            raise ProtocolError("a message is not a command", hint="reload the page")
+
+
+def success(command: str, revision: int, result: object) -> Message:
+    """The answer to a command that was carried out."""
+    return {"kind": "reply", "id": command, "ok": True, "rev": revision, "result": result}
+
+
+def failure(command: str, revision: int, error: Exception) -> Message:
+    """The answer to a command that was refused; anything else than our errors is our own mistake."""
+    state: Message = {
+        "code": "internal",
+        "message": f"{type(error).__name__}: {error}",
+        "metric": None,
+        "span": None,
+    }
+    state["hint"] = "this is a mistake in kpitree-widgets; the tree is as it was"
+    if isinstance(error, KPITreeError):
+        span = None if error.span is None else list(error.span)
+        state = {
+            "code": error.code,
+            "message": error.message,
+            "metric": error.metric,
+            "span": span,
+            "hint": error.hint,
+        }
+    if isinstance(error, AmbiguousEditError):
+        state["choices"] = list(error.choices)
+    return {"kind": "reply", "id": command, "ok": False, "rev": revision, "error": state}
+
+
+def patch(document: Document, change: Change) -> tuple[Message, list[bytes]]:
+    """What ``change`` did, and the changed stretches of series as one buffer."""
+    if change.reset:
+        return {"kind": "reset", "rev": document.revision}, []
+    before, after = change.before, change.after
+    reached = after.tree.above(*change.touched)
+    described = dict.fromkeys(change.touched)
+    stretches, buffers = [], []
+    for metric in sorted(reached, key=after.tree.structure.rank.__getitem__):
+        old = before.values.get(metric)
+        stretch = _stretch(old, after.values[metric])
+        if stretch is not None:
+            start, series = stretch
+            stretches.append({"metric": metric, "start": start, "length": len(series)})
+            buffers.append(series.astype("<f8", copy=False).tobytes())
+        if metric not in described and findings_of(before, metric) != findings_of(after, metric):
+            described[metric] = None
+    message = {
+        "kind": "patch",
+        "rev": document.revision,
+        "metrics": [metric_state(after, metric) for metric in described],
+        "removed": list(change.removed),
+        "roots": None if before.tree.roots == after.tree.roots else list(after.tree.roots),
+        "series": stretches,
+        "name": None if before.tree.name == after.tree.name else after.tree.name,
+        "history": history(document),
+    }
+    return message, [b"".join(buffers)]
+
+
+def _stretch(old: Series | None, new: Series) -> tuple[int, Series] | None:
+    """The part of ``new`` from the first to the last value that is another than in ``old``."""
+    if old is None:
+        return 0, new
+    if old is new:
+        return None
+    changed = np.flatnonzero((old != new) & ~(np.isnan(old) & np.isnan(new)))
+    if changed.size == 0:
+        return None
+    start = int(changed[0])
+    return start, new[start : int(changed[-1]) + 1]

@@ -1,0 +1,53 @@
+"""The virtual environment ``.venv``, with the versions of requirements-dev.txt.
+
+Runs under the system's Python, so it imports the standard library alone. uv comes from PyPI
+through the environment's own pip. Debian ships ``venv`` without ``ensurepip``: root installs
+the missing package, anyone else is told its name.
+"""
+
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+
+
+def run(*command: str | Path) -> None:
+    """Run a tool; a failure ends the set-up with the tool's own message."""
+    if code := subprocess.run([str(part) for part in command], cwd=ROOT, check=False).returncode:
+        sys.exit(code)
+
+
+def require_ensurepip() -> None:
+    """Install or ask for Debian's ``python3-venv`` when this Python cannot make pip."""
+    if importlib.util.find_spec("ensurepip"):
+        return
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        package = f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
+        run("apt-get", "update", "-qq")
+        run("apt-get", "install", "-y", "-qq", "--no-install-recommends", package)
+        os.execv(sys.executable, [sys.executable, __file__])  # noqa: S606
+    sys.exit("This Python has no ensurepip: install it (Debian: apt install python3-venv).")
+
+
+def main() -> None:
+    """Make or refresh the environment."""
+    if sys.version_info < (3, 11):  # noqa: UP036  (this file meets Pythons that are too old)
+        sys.exit(f"Python 3.11 or newer is needed, this is {sys.version.split()[0]}: PYTHON=...")
+    uv = VENV / "bin" / "uv"
+    if not uv.exists():
+        require_ensurepip()
+        venv.create(VENV, clear=True, symlinks=True, with_pip=True)
+        run(VENV / "bin" / "pip", "install", "-q", "--disable-pip-version-check", "uv>=0.8")
+    packages = ["-r", "requirements-dev.txt", "--editable", "."]
+    run(uv, "pip", "install", "-q", "--python", VENV / "bin" / "python", *packages)
+    (VENV / "stamps").mkdir(exist_ok=True)
+
+
+if __name__ == "__main__":
+    main()

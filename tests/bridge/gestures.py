@@ -1,0 +1,39 @@
+"""What a person does with the widget, in the steps a person takes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bridge.harness import Bridge
+
+
+def press(bridge: Bridge, *keys: str) -> None:
+    """Press keys one after the other, wherever the focus is."""
+    for key in keys:
+        bridge.page.keyboard.press(key)
+
+
+def focus(bridge: Bridge, metric: str, view: int = 0) -> None:
+    """Give a card the keyboard without clicking it."""
+    bridge.card(metric, view).focus()
+
+
+def rename(bridge: Bridge, metric: str, label: str, view: int = 0) -> None:
+    """F2 on a card, another name, Enter."""
+    focus(bridge, metric, view)
+    press(bridge, "F2")
+    bridge.card(metric, view).get_by_label("Name of").fill(label)
+    press(bridge, "Enter")
+
+
+def drag(bridge: Bridge, metric: str, onto: str, view: int = 0) -> None:
+    """Drag a card onto another one, in a few steps as a hand does."""
+    start, end = (bridge.card(one, view).bounding_box() for one in (metric, onto))
+    assert start is not None
+    assert end is not None
+    mouse = bridge.page.mouse
+    mouse.move(start["x"] + start["width"] / 2, start["y"] + start["height"] - 12)
+    mouse.down()
+    mouse.move(end["x"] + end["width"] / 2, end["y"] + end["height"] / 2, steps=8)
+    mouse.up()

@@ -1,0 +1,188 @@
+"""A real browser on a real ``KPITree``: the widget's comm is a function of the page.
+
+No Jupyter: the page loads the widget's own JavaScript the way anywidget does (from the state,
+through a blob) and exchanges with the kernel object exactly the messages a comm would carry.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import comm
+from comm.base_comm import BaseComm
+from ipywidgets.widgets.widget import _remove_buffers
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from ipywidgets import Widget
+    from playwright.sync_api import BrowserContext, Locator, Page, Route
+
+    from kpitree_widgets import KPITree
+
+HERE = Path(__file__).parent
+ADDRESS = "http://127.0.0.1:9/"
+
+
+class FakeComm(BaseComm):
+    """Keeps what the kernel sends until the page takes it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self.outbox: list[dict[str, Any]] = []
+        self.flush = lambda: None
+        super().__init__(*args, **kwargs)
+
+    def publish_msg(
+        self,
+        msg_type: str,
+        data: Mapping[str, Any] | None = None,
+        metadata: object = None,
+        buffers: Sequence[Any] | None = None,
+        **_: object,
+    ) -> None:
+        """One message of the kernel; only ``comm_msg`` reaches an open view."""
+        if msg_type != "comm_msg" or data is None:
+            return
+        wire = json.loads(json.dumps(data, allow_nan=False))
+        self.outbox.append(
+            {
+                "method": wire["method"],
+                "state": wire.get("state", {}),
+                "paths": wire.get("buffer_paths", []),
+                "content": wire.get("content"),
+                "buffers": [encoded(buffer) for buffer in buffers or []],
+            }
+        )
+        self.flush()
+
+
+def encoded(buffer: Any) -> str:
+    """A binary message part as text, for the one way into the page."""
+    return base64.b64encode(bytes(buffer)).decode()
+
+
+def use_fake_comms() -> None:
+    """Every widget made from now on talks to a ``FakeComm``."""
+    comm.create_comm = FakeComm
+
+
+@dataclass
+class Bridge:
+    """One tree, its editor widget, and the page that shows it."""
+
+    tree: KPITree
+    widget: Widget
+    page: Page
+    theme: str = "light"
+    commands: list[dict[str, Any]] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+    received: int = 0
+    kernel_alive: bool = True
+
+    @property
+    def comm(self) -> FakeComm:
+        """The widget's comm."""
+        assert isinstance(self.widget.comm, FakeComm)
+        return self.widget.comm
+
+    def start(self, *, views: int = 1, width: int | None = None) -> Bridge:
+        """Load the page and show the widget ``views`` times."""
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("console", self._note_console)
+        self.page.expose_function("kernelMessage", self._receive)
+        self.comm.flush = self._flush
+        self._load(views, width)
+        return self
+
+    def _load(self, views: int, width: int | None) -> None:
+        self.page.goto(ADDRESS)
+        state, paths, buffers = _remove_buffers(self.widget.get_state())
+        state = {key: value for key, value in state.items() if key not in ("layout", "tooltip")}
+        opened = {"state": state, "paths": paths, "buffers": [encoded(one) for one in buffers]}
+        self.comm.outbox.clear()
+        self.page.evaluate("(opened) => bridge.open(opened)", opened)
+        light = str(self.theme == "light").lower()
+        self.page.evaluate("(light) => { document.body.dataset.jpThemeLight = light }", light)
+        for _ in range(views):
+            self.page.evaluate("(width) => bridge.show(width)", width)
+
+    def reload(self) -> None:
+        """Load the page anew: the state comes from the kernel as it is now."""
+        self._load(1, None)
+
+    def _note_console(self, message: Any) -> None:
+        if message.type == "error":
+            self.errors.append(message.text)
+
+    def _receive(self, message: dict[str, Any]) -> list[dict[str, Any]]:
+        """A message of the page; answers with everything the kernel sent meanwhile."""
+        self.commands.append(message["content"])
+        if not self.kernel_alive:
+            return []
+        buffers = [memoryview(base64.b64decode(one)) for one in message["buffers"]]
+        data = {"method": "custom", "content": message["content"]}
+        self.comm.flush = lambda: None
+        try:
+            self.comm.handle_msg({"content": {"data": data}, "buffers": buffers})
+        finally:
+            self.comm.flush = self._flush
+        return self._take()
+
+    def _take(self) -> list[dict[str, Any]]:
+        taken, self.comm.outbox = self.comm.outbox, []
+        self.received += len(json.dumps(taken))
+        return taken if self.kernel_alive else []
+
+    def _flush(self) -> None:
+        self.page.evaluate("(messages) => bridge.receive(messages)", self._take())
+
+    def view(self, index: int = 0) -> Locator:
+        """The element one view was rendered into."""
+        return self.page.locator(".view").nth(index)
+
+    def card(self, metric: str, view: int = 0) -> Locator:
+        """The card of a metric (its home, not a ghost)."""
+        return self.view(view).locator(f'.kt-card[data-id="{metric}"]')
+
+    def names(self) -> list[str]:
+        """The names of the commands sent so far."""
+        return [command["name"] for command in self.commands if command.get("kind") == "command"]
+
+
+def serve(route: Route) -> None:
+    """The two files of the page; anything else is a request that must not happen."""
+    name = route.request.url.removeprefix(ADDRESS) or "page.html"
+    if name in {"page.html", "runtime.js"}:
+        route.fulfill(path=HERE / name)
+    elif name == "favicon.ico":
+        route.fulfill(status=204)
+    else:
+        route.abort()
+
+
+def open_bridge(
+    context: BrowserContext,
+    tree: KPITree,
+    *,
+    views: int = 1,
+    width: int | None = None,
+    theme: str = "light",
+    clock: bool = False,
+    **options: Any,
+) -> Bridge:
+    """Show ``tree`` in a fresh page of ``context``; ``options`` are those of ``tree.editor``.
+
+    With ``clock`` the page's time can be moved on by ``page.clock``.
+    """
+    use_fake_comms()
+    context.route("**/*", serve)
+    page = context.new_page()
+    page.set_default_timeout(5_000)
+    if clock:
+        page.clock.install()
+    bridge = Bridge(tree, tree.editor(**options), page, theme)
+    return bridge.start(views=views, width=width)

@@ -1,0 +1,33 @@
+"""What tests of every folder share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from chromium import launch
+from playwright.sync_api import sync_playwright
+
+import kpitree_widgets as kt
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser
+
+BUNDLE = Path(kt.__file__).parent / "widgets" / "static" / "widget.js"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A Chromium that reaches this machine alone.
+
+    For one module, since Playwright keeps an event loop running in the thread while it is open.
+    """
+    if not BUNDLE.exists():
+        pytest.skip("the widget is not built: run `make build`")
+    with sync_playwright() as playwright:
+        chromium = launch(playwright)
+        yield chromium
+        chromium.close()

@@ -1,0 +1,175 @@
+"""Formulas as people write them, and as attackers do."""
+
+import pytest
+import strategies
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kpitree_widgets.errors import FormulaError, KPITreeError, UnknownFunctionError
+from kpitree_widgets.formula.labels import normalise
+from kpitree_widgets.formula.parser import parse
+from kpitree_widgets.formula.printer import quoted, to_text
+
+NAMES = ["revenue", "orders", "new_users", "x", "sum", "in"]
+KNOWN = {name: name for name in NAMES}
+
+
+def read(text, known=()):
+    return to_text(
+        parse(
+            text, {normalise(name): normalise(name).replace(" ", "_") for name in known}
+        ).expression
+    )
+
+
+@given(strategies.expressions(NAMES))
+def test_reading_what_was_printed_gives_the_same_expression(expression):
+    assert parse(to_text(expression), KNOWN).expression == expression
+
+
+@given(strategies.labels)
+def test_a_quoted_label_reads_as_one_name(label):
+    parsed = parse(f"2 * {quoted(label)} - 1", {})
+    assert [normalise(new.label) for new in parsed.placeholders] == [normalise(label)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Number of transactions X Average value per transaction.",
+            "number_of_transactions * average_value_per_transaction",
+        ),
+        (
+            "No. of New customers + No. of repeat customers.",
+            "number_of_new_customers + number_of_repeat_customers",
+        ),
+        (
+            "Number of new users X Conversion of New users to customers",
+            "number_of_new_users * conversion_of_new_users_to_customers",
+        ),
+        ("Revenue − Cost", "revenue - cost"),
+        ("Revenue ÷ # visits", "revenue / number_of_visits"),
+        ("a × b * c x d X e", "a * b * c * d * e"),
+        ("(a + b) / (c - 5%)", "(a + b) / (c - 5%)"),
+        ("-a + 2.5", "-a + 2.5"),
+        ("x x x", "x * x"),
+        ("30 day actives / users", "m_30_day_actives / users"),
+        ("Day 7 retention * 1e3", "day_7_retention * 1000"),
+        ("Project X + 2", "project_x + 2"),
+        ("Price x -1", "price * -1"),
+        ("SUM(a, [B - c], `d x e`)", "sum(a, b_c, d_x_e)"),
+        ("Conversion % * Visits", "conversion_percent * visits"),
+        ("R&D cost + customer's money", "r_d_cost + customer_s_money"),
+        ("1-Churn", "1 - churn"),
+    ],
+)
+def test_formulas_of_articles_and_slides_are_read(text, expected):
+    assert read(text) == expected
+
+
+def test_a_hyphen_inside_a_word_is_settled_by_the_metrics_there_are():
+    assert read("Revenue-Cost", ["revenue", "cost"]) == "revenue - cost"
+    assert read("e-mail orders - refunds", ["E-mail orders"]) == "e-mail_orders - refunds"
+    with pytest.raises(
+        FormulaError, match="can be one label or a subtraction; put spaces"
+    ) as refusal:
+        read("Revenue-Cost")
+    assert refusal.value.span == (7, 8)
+
+
+def test_parentheses_may_belong_to_a_known_label():
+    assert (
+        read("Revenue per user (ARPU) * users", ["Revenue per user (ARPU)"])
+        == "revenue_per_user_(arpu) * users"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "span"),
+    [
+        ("", "the formula is empty", (0, 0)),
+        ("a +", "ends too early", (3, 3)),
+        ("a * / b", "something is missing before '/'", (4, 5)),
+        ("a ** 2", "powers are not part", (3, 4)),
+        ("a (b)", "'a' is not a function", (0, 1)),
+        ("(a) (b)", "an operator is missing", (4, 5)),
+        ("a [b]", "an operator is missing before 'b'", (2, 5)),
+        ("(a + b", "is not closed", (0, 1)),
+        ("a + b)", "was never opened", (5, 6)),
+        ("a, b", "comma", (1, 2)),
+        ("(a, b)", "comma", (2, 3)),
+        ("sum()", "something is missing before", (4, 5)),
+        ("safe_div(a)", "takes other arguments", (0, 8)),
+        ("sun(a, b)", "did you mean sum", (0, 3)),
+        ("1,000 * a", "write 1000", (0, 5)),
+        ("Revenue = a", "right of the equals sign", (8, 9)),
+        ("a + [ ]", "a label is missing", (4, 7)),
+        ("a + [b", "close the bracket", (4, 5)),
+        ("a; b", "';' means nothing", (1, 2)),
+        ("9e999 * a", "too large", (0, 5)),
+    ],
+)
+def test_a_bad_formula_is_refused_with_its_position(text, message, span):
+    with pytest.raises(FormulaError) as refusal:
+        parse(text, {})
+    assert message in str(refusal.value)
+    assert refusal.value.span == span
+
+
+HOSTILE = [
+    "9**9**9",
+    "2**2**2**2**2**2",
+    "().__class__.__mro__[1].__subclasses__()",
+    "x.__class__",
+    "f'{x}'",
+    "lambda: 1",
+    "(y := 1)",
+    "__import__('os').system('id')",
+    "open(1)",
+    "[c for c in (1).__class__.__base__.__subclasses__()]",
+    "(" * 2000 + "a" + ")" * 2000,
+    "-" * 9000 + "a",
+    "-" * 100_000 + "a",
+    "9" * 1_000_000,
+    "+".join(["a"] * 4900),
+    "+".join(["a"] * 200_000),
+    "a\x00b",
+    "eval('1')",
+    "{1: 2}",
+    "a if b else c",
+    "a < b",
+    "a @ b",
+    "not a",
+    "*a",
+    "'a' * 10**9",
+    "1j",
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_hostile_text_is_refused_or_names_only_new_metrics(text):
+    try:
+        parsed = parse(text, {})
+    except KPITreeError:
+        return
+    assert all(
+        new.metric.isidentifier() and not new.metric.startswith("__") for new in parsed.placeholders
+    )
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_read_or_refused_with_one_of_our_errors(text):
+    try:
+        parsed = parse(text, {"a": "a"})
+    except KPITreeError as error:
+        start, end = error.span or (0, 0)
+        refused_well = bool(error.message) and 0 <= start <= end <= len(text) + 1
+    else:
+        refused_well = bool(to_text(parsed.expression))
+    assert refused_well
+
+
+def test_calling_something_else_than_a_function_is_its_own_error():
+    with pytest.raises(UnknownFunctionError):
+        parse("abs_value(a)", {})

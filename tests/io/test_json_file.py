@@ -1,0 +1,97 @@
+"""Files: they come back the same, differ by line, and are never half written."""
+
+import json
+
+import numpy as np
+import pytest
+import strategies
+from hypothesis import given
+
+from kpitree_widgets.errors import FileError
+from kpitree_widgets.io.json_file import Contents, dumps, load, loads, save
+from kpitree_widgets.io.text import tree_from_text
+from kpitree_widgets.tree.edits import Update, applied
+
+
+@given(strategies.evaluations())
+def test_what_was_written_reads_back_the_same(evaluation):
+    contents = Contents(evaluation.tree, evaluation.periods, evaluation.inputs)
+    again = loads(dumps(contents))
+    assert again.tree == contents.tree
+    assert again.tree.roots == contents.tree.roots
+    assert again.periods == contents.periods
+    assert strategies.same_values(again.inputs, contents.inputs)
+    assert dumps(again) == dumps(contents)
+
+
+def test_a_file_is_json_and_an_edit_changes_one_line():
+    tree = tree_from_text("Profit = Revenue - Cost")
+    before = dumps(Contents(tree))
+    after = dumps(
+        Contents(applied(tree, Update("cost", {"unit": "EUR", "target": {"2022-12": 5}})).tree)
+    )
+    assert json.loads(after)["metrics"][0] == {
+        "id": "cost",
+        "label": "Cost",
+        "unit": "EUR",
+        "target": {"2022-12": 5.0},
+    }
+    assert len(set(before.splitlines()) ^ set(after.splitlines())) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("{", "not a KPI tree"),
+        ("[]", "no format 'kpitree'"),
+        ('{"format": "kpitree", "version": 2}', "written in version 2, this package reads up to 1"),
+        ('{"format": "kpitree", "version": "1"}', "version '1' is not one"),
+        ('{"format": "kpitree", "version": 1}', "broken"),
+        (
+            '{"format": "kpitree", "version": 1, "metrics": [{"id": "a", "label": "A", "formula": "b"}]}',
+            "names 'b'",
+        ),
+        (
+            '{"format": "kpitree", "version": 1, "metrics": [{"id": "a", "label": "A", "formula": "a +"}]}',
+            "ends too early",
+        ),
+        (
+            '{"format": "kpitree", "version": 1, "metrics": [{"id": "a", "label": "A", "formula": "a"}]}',
+            "depend on itself",
+        ),
+        (
+            '{"format": "kpitree", "version": 1, "metrics": [], "data": {"a": [1]}}',
+            "the data of 'a'",
+        ),
+    ],
+)
+def test_a_broken_or_newer_file_is_refused_and_left_as_it_is(tmp_path, text, message):
+    path = tmp_path / "shop.kpitree.json"
+    path.write_text(text)
+    with pytest.raises(FileError, match=message):
+        load(path)
+    assert path.read_text() == text
+
+
+def test_saving_replaces_the_file_whole_or_not_at_all(tmp_path, monkeypatch):
+    path = tmp_path / "shop.kpitree.json"
+    save(Contents(tree_from_text("A = B")), path)
+    before = path.read_text()
+    monkeypatch.setattr(
+        "os.fsync", lambda _: (_ for _ in ()).throw(OSError(28, "No space left on device"))
+    )
+    with pytest.raises(FileError, match="No space left"):
+        save(Contents(tree_from_text("A = C")), path)
+    assert path.read_text() == before
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_missing_file_is_named(tmp_path):
+    with pytest.raises(FileError, match="nowhere"):
+        load(tmp_path / "nowhere.kpitree.json")
+
+
+def test_missing_values_are_null():
+    tree = tree_from_text("A = B")
+    contents = Contents(tree, strategies.MONTHS, {"b": np.array([1.0, np.nan, 0.5, 2.0])})
+    assert '"b": [1.0, null, 0.5, 2.0]' in dumps(contents)
