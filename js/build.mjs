@@ -12,6 +12,9 @@ const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const WIDGETS = here("../kpitree_widgets/widgets/static");
 const REPORT = here("../kpitree_widgets/report/static");
 
+const READER_STYLES = ["theme", "header", "canvas", "card", "detail", "trend"];
+const EDITOR_STYLES = ["editor", "dialog"];
+
 /** Selectors under which a host shows dark pages: JupyterLab, Colab, marimo, VS Code. */
 const DARK_HOSTS = [
   '[data-jp-theme-light="false"]',
@@ -41,7 +44,7 @@ ${dark}{${colours("dark")}}`;
 
 async function styleOf(...files) {
   const theme = JSON.parse(await readFile(here("../kpitree_widgets/theme.json"), "utf8"));
-  const parts = await Promise.all(files.map((file) => readFile(here(file), "utf8")));
+  const parts = await Promise.all(files.map((file) => readFile(here(`src/styles/${file}.css`), "utf8")));
   const { code } = await transform([tokenStyle(theme), ...parts].join("\n"), {
     loader: "css",
     minify: true,
@@ -49,12 +52,12 @@ async function styleOf(...files) {
   return code;
 }
 
-/** `import style from "../theme.css"` gives the finished style, tokens included. */
+/** `import style from "../styles/theme.css"` gives the finished style, tokens included. */
 const themePlugin = {
   name: "theme",
   setup({ onLoad }) {
     onLoad({ filter: /theme\.css$/ }, async () => ({
-      contents: await styleOf("src/theme.css"),
+      contents: await styleOf(...READER_STYLES),
       loader: "text",
     }));
   },
@@ -109,7 +112,7 @@ const [widget, page, vega, style] = await Promise.all([
     plugins: [sizesPlugin, themePlugin],
   }),
   bundle({ entryPoints: ["src/entries/vega.ts"], format: "esm", plugins: [] }),
-  styleOf("src/theme.css", "src/editor.css"),
+  styleOf(...READER_STYLES, ...EDITOR_STYLES),
 ]);
 
 const bytes = await emit(WIDGETS, "widget.js", widget);

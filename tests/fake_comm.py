@@ -19,7 +19,9 @@ class Page:
 
     def send(self, content):
         """A message as it arrives from the browser."""
-        self.editor.comm.answer({"content": {"data": {"method": "custom", "content": content}}, "buffers": []})
+        self.editor.comm.answer(
+            {"content": {"data": {"method": "custom", "content": content}}, "buffers": []}
+        )
 
     def ask(self, name, **args):
         """The reply to a command, and the patch before it if there was one."""

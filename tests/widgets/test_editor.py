@@ -16,7 +16,10 @@ TEXT = "Revenue = Orders * Average order value\nOrders = Visits * Conversion rat
 def tree():
     tree = kt.KPITree.from_text(TEXT, name="Shop")
     months = pd.period_range("2022-01", periods=4, freq="M")
-    frame = pd.DataFrame({"Visits": [100, 110, 120, 130], "conversion_rate": 0.1, "average_order_value": 50.0}, index=months)
+    frame = pd.DataFrame(
+        {"Visits": [100, 110, 120, 130], "conversion_rate": 0.1, "average_order_value": 50.0},
+        index=months,
+    )
     return tree.bind(frame)
 
 
@@ -58,27 +61,37 @@ def test_a_refused_edit_says_where_and_leaves_the_tree(tree, page):
 def test_a_patch_holds_only_the_stretch_of_series_that_changed(tree, page):
     reply, patch = page.ask("set_value", metric="visits", value=200, period="2022-03")
     assert reply["ok"]
-    assert {row["metric"]: (row["start"], row["length"]) for row in patch["series"]} == dict.fromkeys(
-        ("visits", "orders", "revenue"), (2, 1)
-    )
+    assert {
+        row["metric"]: (row["start"], row["length"]) for row in patch["series"]
+    } == dict.fromkeys(("visits", "orders", "revenue"), (2, 1))
     assert np.frombuffer(page.buffers[0][0], "<f8").tolist() == [200, 20, 1000]
     assert tree["revenue"].at("2022-03") == pytest.approx(1000)
 
 
 def test_a_new_name_in_a_formula_travels_as_a_new_metric(tree, page):
-    _, patch = page.ask("update", metric="average_order_value", changes={"formula": "[Items per order] × Price"})
-    assert [state["id"] for state in patch["metrics"]][:3] == ["average_order_value", "items_per_order", "price"]
+    _, patch = page.ask(
+        "update", metric="average_order_value", changes={"formula": "[Items per order] × Price"}
+    )
+    assert [state["id"] for state in patch["metrics"]][:3] == [
+        "average_order_value",
+        "items_per_order",
+        "price",
+    ]
     assert tree["price"].formula is None
 
 
 def test_a_dry_run_tells_and_changes_nothing(tree, page):
-    reply, patch = page.ask("move", metric="visits", to="average_order_value", dry_run=True, **{"from": "orders"})
+    reply, patch = page.ask(
+        "move", metric="visits", to="average_order_value", dry_run=True, **{"from": "orders"}
+    )
     assert patch is None
     assert reply["result"]["changes"] == [
         {"metric": "orders", "before": "visits * conversion_rate", "after": "conversion_rate"},
         {"metric": "average_order_value", "before": None, "after": "visits"},
     ]
-    reply, _ = page.ask("update", metric="revenue", changes={"formula": "Orders * Price * 3"}, dry_run=True)
+    reply, _ = page.ask(
+        "update", metric="revenue", changes={"formula": "Orders * Price * 3"}, dry_run=True
+    )
     assert reply["result"]["placeholders"] == ["Price"]
     assert tree["revenue"].formula == "Orders * Average order value"
 
@@ -98,8 +111,18 @@ def test_removing_and_undoing_by_command(tree, page):
     assert reply["result"]["summary"] == "Remove Orders and 2 drivers"
     assert set(patch["removed"]) == {"orders", "visits", "conversion_rate"}
     _, patch = page.ask("undo")
-    assert {state["id"] for state in patch["metrics"]} >= {"orders", "visits", "conversion_rate", "revenue"}
-    assert {row["metric"] for row in patch["series"]} >= {"orders", "visits", "conversion_rate", "revenue"}
+    assert {state["id"] for state in patch["metrics"]} >= {
+        "orders",
+        "visits",
+        "conversion_rate",
+        "revenue",
+    }
+    assert {row["metric"] for row in patch["series"]} >= {
+        "orders",
+        "visits",
+        "conversion_rate",
+        "revenue",
+    }
     assert tree["revenue"].value == pytest.approx(650)
 
 
@@ -119,7 +142,10 @@ def test_a_command_sent_twice_is_carried_out_once(tree, page):
     assert len(tree) == 6
 
 
-@pytest.mark.parametrize("content", [None, {}, {"kind": "command"}, {"kind": "command", "id": "1", "name": "fly", "args": {}}])
+@pytest.mark.parametrize(
+    "content",
+    [None, {}, {"kind": "command"}, {"kind": "command", "id": "1", "name": "fly", "args": {}}],
+)
 def test_whatever_arrives_is_answered(page, content):
     page.send(content)
     assert page.messages[-1]["ok"] is False
@@ -132,8 +158,13 @@ def test_a_command_without_its_arguments_is_answered(page):
 
 
 def test_the_trend_is_the_chart_of_the_handle(tree, page):
-    reply, _ = page.ask("trend", metric="orders", period="2022-04", compare="previous", theme="light")
-    assert reply["result"]["spec"] == tree["orders"].chart("2022-04", "previous", theme="light").to_dict()
+    reply, _ = page.ask(
+        "trend", metric="orders", period="2022-04", compare="previous", theme="light"
+    )
+    assert (
+        reply["result"]["spec"]
+        == tree["orders"].chart("2022-04", "previous", theme="light").to_dict()
+    )
 
 
 def test_two_editors_of_one_tree_hear_the_same(tree, page, monkeypatch):

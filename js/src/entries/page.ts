@@ -1,7 +1,7 @@
 import { pageHost } from "../hosts/page.ts";
 import { asSnapshot, type Direction } from "../protocol.ts";
 import { openStore } from "../store.ts";
-import style from "../theme.css";
+import style from "../styles/theme.css";
 import { mount } from "../views/mount.tsx";
 import { openView } from "../views/view.ts";
 

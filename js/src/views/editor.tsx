@@ -5,6 +5,7 @@ import { Canvas } from "./canvas.tsx";
 import { ConnectionBanner } from "./connection-banner.tsx";
 import { Dialogs } from "./dialogs.tsx";
 import { Header } from "./header.tsx";
+import { Legend } from "./legend.tsx";
 import { SelectionToolbar } from "./selection-toolbar.tsx";
 import { StatusLine } from "./status-line.tsx";
 import { TrendPanel } from "./trend-panel.tsx";
@@ -49,6 +50,7 @@ export function Editor({ view }: { view: View }) {
       <div class="kt-stage" style={{ height: `${height}px` }}>
         <Canvas view={view}>
           <ZoomButtons view={view} />
+          {view.notice.value === null && <Legend view={view} />}
           {EDITOR && view.editable && <SelectionToolbar view={view} />}
           {EDITOR && view.editable && <StatusLine view={view} />}
         </Canvas>

@@ -16,7 +16,7 @@ export function FormulaChanges({
     <ul class="kt-changes">
       {changes.map(({ metric, before, after }) => (
         <li key={metric}>
-          <b>{metrics.get(metric)?.label ?? metric}</b>
+          <b class="metric">{metrics.get(metric)?.label ?? metric}</b>
           {before !== null && <del>= {labelled(before, metrics)}</del>}
           {after === null ? (
             <em>no formula: an input metric</em>

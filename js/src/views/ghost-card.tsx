@@ -34,7 +34,7 @@ export function GhostCard({ box, view }: { box: Box; view: View }) {
     >
       <Icon name="home" />
       <span>{metric.label}</span>
-      <b class="num">
+      <b class="value num">
         <span class="kt-sr">, </span>
         {formatValue(at(series, view.position.value), metric.unit, "short")}
         <span class="kt-sr">, shown elsewhere</span>

@@ -3,6 +3,7 @@ import type { Direction } from "../protocol.ts";
 import { EditTools } from "./edit-tools.tsx";
 import { Icon } from "./icons.tsx";
 import { opening } from "./navigate.ts";
+import { Story } from "./story.tsx";
 import type { View } from "./view.ts";
 
 function Period({ view }: { view: View }) {
@@ -96,6 +97,7 @@ export function Header({ view }: { view: View }) {
     <div class="kt-head">
       <div class="kt-hl">
         <div class="kt-title">{view.store.state.value.name || "KPI tree"}</div>
+        <Story view={view} />
       </div>
       <div class="kt-tools">
         <Period view={view} />

@@ -40,6 +40,7 @@ export function Suggestions({ offered, word, chosen, value, onChoose }: Suggesti
           key={suggestion.insert}
           id={`kt-option-${index}`}
           role="option"
+          class="option"
           aria-selected={index === chosen}
           onPointerDown={(event) => event.preventDefault()}
           onClick={() => onChoose(suggestion)}

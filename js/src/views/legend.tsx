@@ -1,0 +1,40 @@
+import { useComputed } from "@preact/signals";
+import type { View } from "./view.ts";
+
+/** What tick and ring mean, when there are any. */
+export function Legend({ view }: { view: View }) {
+  const { state } = view.store;
+  const has = (name: "target" | "benchmark") =>
+    useComputed(() => [...state.value.metrics.values()].some((metric) => metric[name] !== null))
+      .value;
+  const target = has("target");
+  const benchmark = has("benchmark");
+  if (!target) return null;
+  return (
+    <div class="kt-legend kt-over" aria-hidden="true">
+      <span>
+        <svg width="22" height="12" aria-hidden="true">
+          <path d="M0 6h22" stroke="var(--kt-line)" stroke-width="4" />
+          <path d="M0 6h12" stroke="var(--kt-good)" stroke-width="4" />
+          <path d="M16 1v10" stroke="var(--kt-text)" stroke-width="2" />
+        </svg>
+        target
+      </span>
+      {benchmark && (
+        <span>
+          <svg width="10" height="10" aria-hidden="true">
+            <circle
+              cx="5"
+              cy="5"
+              r="3.5"
+              fill="none"
+              stroke="var(--kt-text-3)"
+              stroke-width="1.5"
+            />
+          </svg>
+          benchmark
+        </span>
+      )}
+    </div>
+  );
+}

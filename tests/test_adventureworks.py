@@ -1,0 +1,128 @@
+"""Real sales: every number of the tree equals the one counted directly from the rows.
+
+The rows are those of AdventureWorks' internet sales, 58,168 order lines from January 2021 to 28 January
+2023. They are not part of this repository; KPITREE_ADVENTUREWORKS may say where they are.
+"""
+
+import os
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import kpitree_widgets as kt
+
+FOLDER = Path(
+    os.environ.get(
+        "KPITREE_ADVENTUREWORKS", Path(__file__).parents[2] / "shared/data/adventureworks"
+    )
+)
+SALES, BUDGET = FOLDER / "internet_sales.csv", FOLDER / "budget.csv"
+
+pytestmark = pytest.mark.skipif(
+    not SALES.exists(),
+    reason="skipped: the AdventureWorks sales are not here; set KPITREE_ADVENTUREWORKS to their folder",
+)
+
+FORMULAS = """
+Revenue = Transactions x Average order value
+Transactions = Customers x Orders per customer
+Customers = New customers + Repeat customers
+"""
+GRAINS = {"day": "D", "week": "W-SUN", "month": "M", "quarter": "Q", "year": "Y"}
+MEASURES = {
+    "Average order value": kt.sum("sales_amount") / kt.count_distinct("order_id"),
+    "Orders per customer": kt.count_distinct("order_id") / kt.count_distinct("customer_id"),
+    "New customers": kt.count_distinct("customer_id", where="is_new"),
+    "Repeat customers": kt.count_distinct("customer_id", where="is_repeat"),
+}
+
+
+def sales_by(grain):
+    """The rows, and for each whether its customer ordered in an earlier period."""
+    sales = pd.read_csv(SALES, parse_dates=["order_date"])
+    period = sales["order_date"].dt.to_period(GRAINS[grain])
+    first = sales.groupby("customer_id")["order_date"].transform("min").dt.to_period(GRAINS[grain])
+    return sales.assign(period=period, is_new=period == first, is_repeat=period != first)
+
+
+@pytest.fixture(scope="module", params=GRAINS)
+def bound(request):
+    sales = sales_by(request.param)
+    tree = kt.KPITree.from_text(FORMULAS, name="AdventureWorks")
+    return sales, tree.bind(sales, time="order_date", grain=request.param, measures=MEASURES)
+
+
+@pytest.fixture(scope="module")
+def monthly():
+    tree = kt.KPITree.from_text(FORMULAS, name="AdventureWorks")
+    tree.bind(sales_by("month"), time="order_date", grain="month", measures=MEASURES)
+    budget = pd.read_csv(BUDGET)
+    tree["Revenue"].target = dict(zip(budget["month"], budget["revenue_budget"], strict=True))
+    return tree
+
+
+def test_december_2022_to_the_cent(monthly):
+    assert round(monthly["revenue"].at("2022-12"), 2) == 1_874_360.29
+    assert monthly["transactions"].at("2022-12") == pytest.approx(2_192, abs=1e-9)
+    assert monthly["customers"].at("2022-12") == 2_133
+    assert monthly["new_customers"].at("2022-12") == 1_310
+    assert monthly["repeat_customers"].at("2022-12") == 823
+
+
+def test_every_metric_equals_the_one_counted_from_the_rows_at_every_grain(bound):
+    sales, tree = bound
+    by = sales.groupby("period")
+    revenue, orders, customers = (
+        by["sales_amount"].sum(),
+        by["order_id"].nunique(),
+        by["customer_id"].nunique(),
+    )
+    expected = {
+        "revenue": revenue,
+        "transactions": orders,
+        "customers": customers,
+        "new_customers": sales[sales["is_new"]].groupby("period")["customer_id"].nunique(),
+        "repeat_customers": sales[~sales["is_new"]].groupby("period")["customer_id"].nunique(),
+        "orders_per_customer": orders / customers,
+        "average_order_value": revenue / orders,
+    }
+    assert set(expected) == set(tree.metrics)
+    frame = tree.frame()
+    assert list(frame.index) == sorted(set(sales["period"]))
+    for metric, counted in expected.items():
+        all_periods = counted.reindex(frame.index).fillna(0)
+        np.testing.assert_allclose(frame[metric], all_periods, rtol=1e-12, err_msg=metric)
+    np.testing.assert_array_equal(frame["revenue"].round(2), revenue.round(2))
+
+
+def test_the_data_end_within_january_2023(monthly):
+    assert monthly.periods[0] == "2021-01"
+    assert monthly.periods[-1] == "2023-01"
+    assert len(monthly.periods) == 25
+    assert monthly["revenue"].at("2023-01") == pytest.approx(45_694.72, abs=0.005)
+
+
+def test_the_budget_is_the_target_of_each_month(monthly):
+    target = monthly["revenue"].target
+    assert target.at("2022-12") == 1_500_000
+    assert target.at("2021-12") == 2_000_000
+    assert target.at("2023-01") is None
+    reached = [
+        key for key in monthly.periods if (target.at(key) or np.inf) <= monthly["revenue"].at(key)
+    ]
+    assert reached == [f"2022-{month:02d}" for month in range(1, 13) if month != 2]
+
+
+def test_new_customers_over_all_months_are_all_customers(monthly):
+    assert monthly["new_customers"].series.sum() == sales_by("month")["customer_id"].nunique()
+
+
+def test_other_engines_count_the_same(monthly):
+    polars = pytest.importorskip("polars")
+    lazy = polars.from_pandas(sales_by("month").drop(columns="period")).lazy()
+    tree = kt.KPITree.from_text(FORMULAS).bind(
+        lazy, time="order_date", grain="month", measures=MEASURES
+    )
+    np.testing.assert_allclose(tree.frame(), monthly.frame(), rtol=1e-12)
