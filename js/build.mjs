@@ -44,7 +44,9 @@ ${dark}{${colours("dark")}}`;
 
 async function styleOf(...files) {
   const theme = JSON.parse(await readFile(here("../kpitree_widgets/theme.json"), "utf8"));
-  const parts = await Promise.all(files.map((file) => readFile(here(`src/styles/${file}.css`), "utf8")));
+  const parts = await Promise.all(
+    files.map((file) => readFile(here(`src/styles/${file}.css`), "utf8")),
+  );
   const { code } = await transform([tokenStyle(theme), ...parts].join("\n"), {
     loader: "css",
     minify: true,

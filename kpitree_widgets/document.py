@@ -15,7 +15,7 @@ from kpitree_widgets.data.calendar import joined
 from kpitree_widgets.errors import BindError, EditError
 from kpitree_widgets.evaluation import Evaluation, evaluate
 from kpitree_widgets.periods import Periods, Series
-from kpitree_widgets.tree.edits import Edit, applied
+from kpitree_widgets.tree.edits import Applied, Edit, applied
 from kpitree_widgets.tree.tree import Tree
 
 
@@ -52,7 +52,7 @@ class Document:
     Examples:
         >>> from kpitree_widgets.tree.edits import Add
         >>> document = Document(Tree())
-        >>> document.apply(Add("Revenue"))
+        >>> document.apply(Add("Revenue")).summary
         'Add Revenue'
         >>> document.undo(), len(document.tree), document.revision
         ('Add Revenue', 0, 2)
@@ -100,18 +100,18 @@ class Document:
         """What ``redo`` would do again."""
         return self._future[-1].summary if self._future else None
 
-    def apply(self, edit: Edit) -> str:
-        """Do ``edit`` and tell the listeners; returns what happened in a few words.
+    def apply(self, edit: Edit) -> Applied:
+        """Do ``edit`` and tell the listeners; returns what it did.
 
         Raises:
             KPITreeError: it is refused and nothing changed.
         """
         outcome = applied(self.tree, edit)
         if not outcome.touched and not outcome.removed:
-            return ""
+            return outcome
         after = self._evaluation.after(outcome.tree, outcome.touched)
         self._advance(after, outcome.summary, outcome.touched, outcome.removed)
-        return outcome.summary
+        return outcome
 
     def bind(self, bound: Bound) -> None:
         """Take over data: it joins what is bound already on the union of the periods.

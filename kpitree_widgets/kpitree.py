@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kpitree_widgets.data.amounts import read_amount
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from kpitree_widgets.data.measures import Measure
     from kpitree_widgets.formula.expression import Operator
     from kpitree_widgets.periods import Grain
+    from kpitree_widgets.theme import Theme
     from kpitree_widgets.widgets.editor import KPITreeEditor
 
 
@@ -344,6 +346,58 @@ class KPITree:
             comparison(periods, position, compare),
             **options,
         )
+
+    def to_svg(
+        self,
+        path: str | os.PathLike[str] | None = None,
+        *,
+        theme: Theme = "light",
+        **options: Any,
+    ) -> str:
+        """The tree as one SVG picture that looks like the editor.
+
+        Args:
+            path: where to write it; it is returned anyway.
+            theme: ``"light"`` or ``"dark"``.
+            options: ``period``, ``compare``, ``direction`` as in ``editor``, and ``depth``: how many
+                levels are shown open.
+        """
+        from kpitree_widgets.report.svg import picture  # noqa: PLC0415
+
+        svg = picture(self._document, theme=theme, **options).svg
+        if path is not None:
+            Path(path).write_text(svg, encoding="utf-8")
+        return svg
+
+    def to_png(
+        self,
+        path: str | os.PathLike[str] | None = None,
+        *,
+        theme: Theme = "light",
+        zoom: float = 2.0,
+        **options: Any,
+    ) -> bytes:
+        """The same picture as PNG, ``zoom`` pixels to each of the SVG's.
+
+        Raises:
+            KPITreeError: there is no rasteriser (``pip install kpitree-widgets[png]``).
+        """
+        from kpitree_widgets.report.png import png  # noqa: PLC0415
+        from kpitree_widgets.report.svg import picture  # noqa: PLC0415
+
+        drawn = png(*picture(self._document, theme=theme, **options), zoom=zoom)
+        if path is not None:
+            Path(path).write_bytes(drawn)
+        return drawn
+
+    def to_html(self, path: str | os.PathLike[str] | None = None, **options: Any) -> str:
+        """A page on its own: the tree to zoom, collapse and read, without kernel or network."""
+        from kpitree_widgets.report.html import page  # noqa: PLC0415
+
+        html = page(self._document, **options)
+        if path is not None:
+            Path(path).write_text(html, encoding="utf-8")
+        return html
 
     def to_text(self) -> str:
         """The formulas, one a line; ``from_text`` reads them back."""

@@ -24,8 +24,8 @@ export interface MetricState {
   /** Canonical text that names metrics by id; null: an input metric. */
   formula: string | null;
   drivers: string[];
-  /** Sign of the whole formula; "±": the signs differ and stand on the branches; "ƒ": anything else. */
-  operator: "+" | "−" | "±" | "×" | "÷" | "ƒ" | null;
+  /** Sign of the whole formula; "±": signs differ and stand on the branches; "=": one driver as it is; "ƒ": anything else. */
+  operator: "+" | "−" | "±" | "×" | "÷" | "ƒ" | "=" | null;
   /** Sign of each driver, in the order of `drivers`. */
   signs: string[];
   unit: string | null;
@@ -114,6 +114,7 @@ export interface Commands {
   };
   remove: {
     args: { metric: string; with_drivers: boolean; dry_run?: boolean };
+    /** With `dry_run` only. */
     result: { changes: FormulaChange[]; removed: string[] };
   };
   undo: { args: Record<string, never>; result: unknown };

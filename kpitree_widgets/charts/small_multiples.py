@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import altair as alt
-
+from kpitree_widgets.charts.display import OfflineConcat
 from kpitree_widgets.charts.panel import Panel
 from kpitree_widgets.charts.style import styled
 from kpitree_widgets.charts.trend import layers
@@ -29,7 +28,7 @@ def trends(
     columns: int = 3,
     width: int = 240,
     height: int = 110,
-) -> alt.ConcatChart:
+) -> OfflineConcat:
     """One small trend per panel, in reading order.
 
     Args:
@@ -57,7 +56,7 @@ def trends(
         ).properties(width=width, height=height)
         for number, panel in enumerate(panels)
     ]
-    beside: alt.ConcatChart = alt.concat(*charts, columns=columns).resolve_scale(
+    beside: OfflineConcat = OfflineConcat(concat=charts, columns=columns).resolve_scale(
         color="independent", strokeDash="independent", strokeWidth="independent"
     )
     return styled(beside, theme)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-import altair as alt
-
+from kpitree_widgets.charts.display import OfflineConcat, OfflineLayers
 from kpitree_widgets.theme import colours
 
 if TYPE_CHECKING:
     from kpitree_widgets.theme import Theme
 
-AnyChart = TypeVar("AnyChart", alt.LayerChart, alt.ConcatChart)
+AnyChart = TypeVar("AnyChart", OfflineLayers, OfflineConcat)
 
 
 def styled(chart: AnyChart, theme: Theme) -> AnyChart:
@@ -52,5 +51,6 @@ def styled(chart: AnyChart, theme: Theme) -> AnyChart:
             title=None,
         )
         .configure_concat(spacing=28)
+        .properties(usermeta={"ground": token["card"]})
     )
     return drawn

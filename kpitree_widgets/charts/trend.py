@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 import altair as alt
 
 from kpitree_widgets.charts.axis import period_ticks, ticks
+from kpitree_widgets.charts.display import OfflineLayers
 from kpitree_widgets.charts.drawing import Drawing
 from kpitree_widgets.charts.panel import Panel, rows, story
 from kpitree_widgets.charts.style import styled
@@ -33,7 +34,7 @@ def trend(
     theme: Theme = "light",
     width: int | Literal["container"] = "container",
     height: int = 220,
-) -> alt.LayerChart:
+) -> OfflineLayers:
     """The trend of a metric; a missing value is a gap in its line.
 
     Args:
@@ -82,7 +83,7 @@ def layers(
     *,
     hover: str = "hover",
     small: bool = False,
-) -> alt.LayerChart:
+) -> OfflineLayers:
     """The chart without size and style.
 
     Args:
@@ -121,4 +122,4 @@ def layers(
     ]
     parts += [drawn.points(hover, size=22 if len(data) <= POINTS_UP_TO else 0)]
     title = alt.TitleParams(panel.label, subtitle=story(panel, periods, position, compare))
-    return alt.LayerChart(data=alt.InlineData(values=data), layer=parts, title=title)
+    return OfflineLayers(data=alt.InlineData(values=data), layer=parts, title=title)

@@ -8,10 +8,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Container
+from functools import lru_cache
 
 NUMBER_OF = re.compile(r"(?:^|(?<=\s))(?:(?:number|no\.?|nr\.?)\s+of\s+|#\s*(?:of\s+)?(?=\w))")
 
 
+@lru_cache(maxsize=1 << 16)
 def normalise(label: str) -> str:
     """The key under which labels compare: labels with the same key are the same label.
 

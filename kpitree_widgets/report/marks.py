@@ -1,32 +1,191 @@
-"""Small pieces of SVG: text, status shapes, sparkline, bullet bar. Mirrors the widget's views."""
+"""Small pieces of SVG: text, status shapes, sparkline, bullet bar. Drawn like the widget's views."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from html import escape
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from kpitree_widgets.layout.text import BOLD, fitted, text_width
+from kpitree_widgets.layout.text import BOLD, fitted
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from kpitree_widgets.periods import Series
     from kpitree_widgets.report.reading import Reading
     from kpitree_widgets.tree.status import Status
 
-Palette = "Mapping[str, str]"
+Ink = Mapping[str, str]
+"""Colour by token."""
+Points = list[tuple[float, float]]
 
-TONES: Final[dict[Status | None, str]] = {
+TONES: Final[Mapping[Status | None, str]] = {
     "on track": "good",
     "at risk": "warn",
     "off track": "bad",
     "no data": "neutral",
     None: "neutral",
 }
-LOW, HIGH = 0.8, 1.12
-"""Ends of the bullet bar as shares of the target, unless something shown is further out."""
+LOW: Final = 0.8
+"""Left end of the bullet bar as a share of the target, unless something shown is lower."""
+HIGH: Final = 1.12
 
 _UNFIT = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def escaped(text: str) -> str:
+    """``text`` for HTML and XML, without the characters that XML forbids."""
+    return escape(_UNFIT.sub("", text))
+
+
+def number(value: float) -> str:
+    """A coordinate, to a tenth of a pixel.
+
+    Examples:
+        >>> number(12.0), number(12.345)
+        ('12', '12.3')
+    """
+    return f"{value:.1f}".removesuffix(".0")
+
+
+def text(
+    words: str,
+    x: float,
+    y: float,
+    size: float,
+    fill: str,
+    *,
+    weight: int = 400,
+    anchor: str = "start",
+    width: float | None = None,
+) -> str:
+    """``words`` on the baseline ``y``, cut with "…" where they are wider than ``width``.
+
+    Only weights 400, 500, 600 and 700 are drawn alike everywhere.
+    """
+    shown = words if width is None else fitted(words, width / (BOLD if weight >= 600 else 1), size)
+    attributes = "" if anchor == "start" else f' text-anchor="{anchor}"'
+    attributes += "" if weight == 400 else f' font-weight="{weight}"'
+    place = f'x="{number(x)}" y="{number(y)}" font-size="{number(size)}"'
+    return f'<text {place}{attributes} fill="{fill}">{escaped(shown)}</text>'
+
+
+def status_shape(status: Status, x: float, y: float, ink: Ink) -> str:
+    """A shape per status, so that colour is never alone; 13 px, its top left at ``x``, ``y``."""
+    tone, mark = ink[TONES[status]], ink["card"]
+    line = f'fill="none" stroke="{mark}" stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round"'
+    match status:
+        case "on track":
+            shape = f'<circle cx="8" cy="8" r="7" fill="{tone}"/><path d="M4.9 8.2l2.2 2.2 4-4.6" {line}/>'
+        case "at risk":
+            shape = (
+                f'<path d="M8 1.6l6.9 12H1.1z" fill="{tone}" stroke="{tone}" stroke-width="1.6"'
+                f' stroke-linejoin="round"/><path d="M8 6v3.6M8 11.9v.1" {line}/>'
+            )
+        case "off track":
+            shape = (
+                '<rect x="2.6" y="2.6" width="10.8" height="10.8" rx="2" transform="rotate(45 8 8)"'
+                f' fill="{tone}"/><path d="M8 4.6v4M8 11.2v.1" {line}/>'
+            )
+        case "no data":
+            shape = (
+                f'<circle cx="8" cy="8" r="6" fill="none" stroke="{ink["text-3"]}" stroke-width="1.8"'
+                ' stroke-dasharray="3 2.3"/>'
+            )
+    return f'<g transform="translate({number(x)},{number(y)}) scale(.8125)"><title>{status}</title>{shape}</g>'
+
+
+def sparkline(reading: Reading, width: float, height: float, ink: Ink, gradient: str) -> str:
+    """The last periods, the shown one as a dot, the target dashed; empty below two values."""
+    series = reading.recent
+    known = np.isfinite(series)
+    if known.sum() < 2:
+        return ""
+    across = 1 + np.arange(len(series)) * (width - 4) / (len(series) - 1)
+    up = _heights(series, series[known], height)
+    tone = ink[TONES[reading.status]]
+    runs = _runs(across, up)
+    lines = [_smooth(run) for run in runs]
+    area = "".join(
+        f"{line}L{number(run[-1][0])},{number(height)}L{number(run[0][0])},{number(height)}Z"
+        for line, run in zip(lines, runs, strict=True)
+    )
+    parts = [f'<path d="{area}" fill="url(#{gradient})"/>']
+    if reading.target is not None:
+        inside = np.clip(reading.target, series[known].min(), series[known].max())
+        level = number(float(_heights(inside, series[known], height)))
+        parts.append(
+            f'<path d="M{number(across[0])},{level}H{number(across[-1])}" fill="none"'
+            f' stroke="{ink["text-3"]}" stroke-opacity=".55" stroke-dasharray="2 2.5"/>'
+        )
+    parts.append(
+        f'<path d="{"".join(lines)}" fill="none" stroke="{tone}" stroke-width="1.6"'
+        ' stroke-linejoin="round" stroke-linecap="round"/>'
+    )
+    if known[-1]:
+        place = f'cx="{number(across[-1])}" cy="{number(up[-1])}"'
+        parts.append(
+            f'<circle {place} r="3.2" fill="{tone}" stroke="{ink["card"]}" stroke-width="1.5"/>'
+        )
+    return "".join(parts)
+
+
+def bullet(reading: Reading, x: float, y: float, width: float, ink: Ink) -> str:
+    """Bar = actual, tick = target, ring = benchmark, as shares of the target; ``y`` is its middle."""
+    target = reading.target
+    if target is None or target == 0:
+        return ""
+    actual = None if reading.value is None else reading.value / target
+    peer = None if reading.benchmark is None else reading.benchmark / target
+    shares = [share for share in (actual, peer, 1.0) if share is not None]
+    low = min(0.0, *shares) if min(shares) < LOW else LOW
+    high = max(HIGH, *shares)
+
+    def along(share: float) -> float:
+        return width * (share - low) / (high - low)
+
+    top = number(y - 2)
+    bar = f'x="{number(x)}" y="{top}" height="4" rx="2"'
+    parts = [f'<rect {bar} width="{number(width)}" fill="{ink["fill"]}"/>']
+    if actual is not None:
+        tone = ink[TONES[reading.status]]
+        parts.append(f'<rect {bar} width="{number(along(actual))}" fill="{tone}"/>')
+    if peer is not None:
+        parts.append(
+            f'<circle cx="{number(x + along(peer))}" cy="{number(y)}" r="3.5" fill="{ink["card"]}"'
+            f' stroke="{ink["text-3"]}" stroke-width="1.2"/>'
+        )
+    parts.append(
+        f'<rect x="{number(x + along(1) - 1)}" y="{number(y - 6)}" width="2" height="12" rx="1"'
+        f' fill="{ink["text"]}"/>'
+    )
+    return "".join(parts)
+
+
+def _heights(values: Series, known: Series, height: float) -> Series:
+    low, high = float(known.min()), float(known.max())
+    if high == low:
+        return np.where(np.isfinite(values), height / 2, np.nan)
+    return height - 4 - (values - low) / (high - low) * (height - 8)
+
+
+def _runs(across: Series, up: Series) -> list[Points]:
+    """Runs of neighbouring points: a missing value interrupts the line."""
+    runs: list[Points] = [[]]
+    for x, y in zip(across.tolist(), up.tolist(), strict=True):
+        if np.isfinite(y):
+            runs[-1].append((x, y))
+        elif runs[-1]:
+            runs.append([])
+    return [run for run in runs if run]
+
+
+def _smooth(points: Points) -> str:
+    """A line that is level at each point, so it never overshoots."""
+    path = f"M{number(points[0][0])},{number(points[0][1])}"
+    for (x0, y0), (x1, y1) in pairwise(points):
+        middle = number((x0 + x1) / 2)
+        path += f"C{middle},{number(y0)} {middle},{number(y1)} {number(x1)},{number(y1)}"
+    return path

@@ -1,25 +1,48 @@
-"""What an output holds, so that it reads everywhere."""
+"""What an output holds besides the live view, so that it reads without kernel and network.
+
+Never svg, markdown or javascript: nbconvert's PDF fails on svg where Inkscape is missing, and Quarto
+prefers markdown over the picture.
+"""
 
 from __future__ import annotations
 
+from base64 import b64encode
 from typing import TYPE_CHECKING, Any
 
-from kpitree_widgets.report.snapshot import series_lists, snapshot
+from kpitree_widgets.report.html import MIME, fragment, saved_snapshot
+from kpitree_widgets.report.png import can_draw, png
+from kpitree_widgets.report.svg import picture
 from kpitree_widgets.report.text import outline
 
 if TYPE_CHECKING:
     from kpitree_widgets.document import Document
-
-MIME_TYPE = "application/vnd.kpitree.v1+json"
+    from kpitree_widgets.layout.tree_layout import Direction
 
 
 def mimebundle(
     document: Document,
     *,
-    period: str = "",  # noqa: ARG001
-    compare: str = "previous",  # noqa: ARG001
-    direction: str = "lr",  # noqa: ARG001
+    period: str = "",
+    compare: str = "previous",
+    direction: Direction = "lr",
 ) -> dict[str, Any]:
-    """The document as data for other programs and as text for people."""
-    series = series_lists(document.values, document.tree.reading_order)
-    return {MIME_TYPE: {**snapshot(document), "series": series}, "text/plain": outline(document)}
+    """Our JSON, static HTML with a script that upgrades it, PNG where a rasteriser is, text.
+
+    Args:
+        document: the tree with its values.
+        period: a key; empty for the last period.
+        compare: ``"previous"``, ``"year"``, a key, or empty for no comparison.
+        direction: ``"lr"`` left to right, ``"tb"`` top down.
+
+    Raises:
+        PeriodError: a key is not among the periods.
+    """
+    bundle: dict[str, Any] = {
+        MIME: saved_snapshot(document),
+        "text/html": fragment(document, period=period, compare=compare, direction=direction),
+        "text/plain": outline(document, period=period, compare=compare),
+    }
+    if can_draw():
+        drawn = picture(document, period=period, compare=compare, direction=direction)
+        bundle["image/png"] = b64encode(png(*drawn)).decode("ascii")
+    return bundle

@@ -49,6 +49,28 @@ class Structure:
         rank = _ranks(drivers, parents, metrics)
         return cls(drivers, {metric: tuple(above) for metric, above in parents.items()}, rank)
 
+    @cached_property
+    def roots(self) -> tuple[str, ...]:
+        """The metrics that drive no other, in the order they were defined."""
+        return tuple(metric for metric, above in self.parents.items() if not above)
+
+    @cached_property
+    def order(self) -> tuple[str, ...]:
+        """All ids, drivers before the metrics they drive."""
+        return tuple(sorted(self.rank, key=self.rank.__getitem__))
+
+    @cached_property
+    def reading_order(self) -> tuple[str, ...]:
+        """All ids, depth first from the roots."""
+        seen: dict[str, None] = {}
+        stack = list(reversed(self.roots))
+        while stack:
+            metric = stack.pop()
+            if metric not in seen:
+                seen[metric] = None
+                stack.extend(reversed(self.drivers[metric]))
+        return tuple(seen)
+
 
 @dataclass(frozen=True)
 class Tree:
@@ -116,27 +138,20 @@ class Tree:
         """The metrics whose formulas name it."""
         return self.structure.parents[metric]
 
-    @cached_property
+    @property
     def roots(self) -> tuple[str, ...]:
         """The metrics that drive no other, in the order they were defined."""
-        return tuple(metric for metric in self.metrics if not self.structure.parents[metric])
+        return self.structure.roots
 
-    @cached_property
+    @property
     def order(self) -> tuple[str, ...]:
         """All ids, drivers before the metrics they drive."""
-        return tuple(sorted(self.metrics, key=self.structure.rank.__getitem__))
+        return self.structure.order
 
-    @cached_property
+    @property
     def reading_order(self) -> tuple[str, ...]:
         """All ids, depth first from the roots."""
-        seen: dict[str, None] = {}
-        stack = list(reversed(self.roots))
-        while stack:
-            metric = stack.pop()
-            if metric not in seen:
-                seen[metric] = None
-                stack.extend(reversed(self.structure.drivers[metric]))
-        return tuple(seen)
+        return self.structure.reading_order
 
     @cached_property
     def names(self) -> Mapping[str, str]:

@@ -56,38 +56,34 @@ def _built(name: str, args: Args, document: Document) -> Edit:
 
 def _edited(document: Document, edit: Edit, *, dry_run: bool) -> Answer:
     before = document.tree
-    if dry_run:
-        outcome = applied(before, edit)
-        return Answer(_preview(document, outcome))
-    summary = document.apply(edit)
-    after = document.tree
-    created = (
-        [metric for metric in after.metrics if metric not in before]
-        if len(after) > len(before)
-        else []
-    )
-    return Answer(
-        {"metric": created[0] if created else getattr(edit, "metric", None), "summary": summary}
-    )
+    outcome = applied(before, edit) if dry_run else document.apply(edit)
+    described = _described(before, outcome)
+    return Answer({**described, "value": _value(document, outcome)} if dry_run else described)
 
 
-def _preview(document: Document, outcome: Applied) -> dict[str, Any]:
-    before, after = document.tree, outcome.tree
-    evaluation = document.evaluation.after(after, outcome.touched)
-    first = outcome.touched[0] if outcome.touched else None
-    value = np.nan if first is None else float(evaluation.values[first][-1])
+def _described(before: Tree, outcome: Applied) -> dict[str, Any]:
+    after = outcome.tree
+    created = [metric for metric in outcome.touched if metric not in before]
     return {
+        "metric": created[0] if created else None,
+        "summary": outcome.summary,
         "changes": [
             {"metric": metric, "before": _formula(before, metric), "after": _formula(after, metric)}
             for metric in outcome.touched
             if _formula(before, metric) != _formula(after, metric)
         ],
-        "placeholders": [
-            after.metrics[metric].label for metric in outcome.touched[1:] if metric not in before
-        ],
+        "placeholders": [after.metrics[metric].label for metric in created],
         "removed": list(outcome.removed),
-        "value": None if np.isnan(value) else value,
     }
+
+
+def _value(document: Document, outcome: Applied) -> float | None:
+    """What the edited metric would be in the last period."""
+    if not outcome.touched:
+        return None
+    evaluation = document.evaluation.after(outcome.tree, outcome.touched)
+    value = float(evaluation.values[outcome.touched[0]][-1])
+    return None if np.isnan(value) else value
 
 
 def _formula(tree: Tree, metric: str) -> str | None:

@@ -112,7 +112,10 @@ class KPITreeEditor(anywidget.AnyWidget):
 
     def _bundle(self) -> dict[str, Any]:
         bundle = mimebundle(
-            self.document, period=self.period, compare=self.compare, direction=self.direction
+            self.document,
+            period=self.period,
+            compare=self.compare,
+            direction="tb" if self.direction == "tb" else "lr",
         )
         if is_live():
             bundle[VIEW] = {"version_major": 2, "version_minor": 0, "model_id": self.model_id}

@@ -1,5 +1,6 @@
 """The trend: what is drawn is what is there, and every number is written as on the cards."""
 
+import altair as alt
 import numpy as np
 import pytest
 from hypothesis import given
@@ -182,3 +183,26 @@ def test_period_ticks_are_few_even_and_end_with_the_last(count, most):
     assert len(chosen) <= most
     assert chosen[-1] == count - 1
     assert len(set(np.diff(chosen))) <= 1
+
+
+def test_a_chart_displays_as_a_picture_that_needs_no_network():
+    options = {"label": "Revenue", "unit": "EUR", "position": 3, "compare": 2}
+    for chart, text in (
+        (trend(ACTUAL, MONTHS, **options), "Revenue, Oct 2026: €1.067M, +€92.2K (+9.5%) vs Sep"),
+        (
+            trends([Panel("Visits", None, np.full(4, 7.0))], MONTHS, position=3),
+            "Visits, Oct 2026: 7",
+        ),
+    ):
+        bundle, metadata = chart._repr_mimebundle_()
+        assert set(bundle) == {"image/png", "text/plain"}
+        assert bundle["text/plain"] == text
+        assert bundle["image/png"].startswith(b"\x89PNG")
+        assert metadata["image/png"]["width"] < 900
+
+
+def test_whoever_chose_another_renderer_gets_it():
+    with alt.renderers.enable("mimetype"):
+        bundle = trend(ACTUAL, MONTHS, label="Revenue", unit="EUR", position=3)._repr_mimebundle_()
+    bundle = bundle[0] if isinstance(bundle, tuple) else bundle
+    assert any(kind.startswith("application/vnd.vegalite") for kind in bundle)

@@ -1,5 +1,6 @@
 import { CommandError, Disconnected } from "../host.ts";
 import type { CommandName, Commands, ErrorState, FormulaChange, Operator } from "../protocol.ts";
+import type { State } from "../store.ts";
 import { labelled } from "../views/formula-text.ts";
 import { focusBox, goTo } from "../views/navigate.ts";
 import { labelOf, metricOf, select, type View } from "../views/view.ts";
@@ -86,8 +87,9 @@ export async function addDriver(
     ...(operator === null ? {} : { operator }),
   });
   if (!outcome.ok) return outcome.error;
-  reopen(view, parent);
   const { metric } = outcome.result;
+  view.dialog.value = null;
+  reopen(view, parent);
   tell(view, `Added ${labelOf(view, metric)}`, { undo: true });
   goTo(view, metric);
   return null;
@@ -101,6 +103,7 @@ export async function addExisting(
   operator: Operator | null,
 ): Promise<ErrorState | null> {
   const to = metricOf(view, key)?.id ?? null;
+  const before = view.store.state.peek();
   const outcome = await attempt(view, "move", {
     metric,
     from: null,
@@ -108,10 +111,9 @@ export async function addExisting(
     ...(operator === null ? {} : { operator }),
   });
   if (!outcome.ok) return outcome.error;
+  close(view);
   reopen(view, to);
-  tell(view, outcome.result.changes.map((change) => changeText(view, change)).join("; "), {
-    undo: true,
-  });
+  tell(view, formulaNotes(view, before).join("; "), { undo: true });
   return null;
 }
 
@@ -140,24 +142,28 @@ export async function remove(
   withDrivers: boolean,
 ): Promise<ErrorState | null> {
   const metric = metricOf(view, key);
-  const box = view.boxes.peek().get(key);
-  if (!metric || !box) return null;
+  if (!metric) return null;
   const next = neighbour(view, key);
+  const before = view.store.state.peek();
   const outcome = await attempt(view, "remove", { metric: metric.id, with_drivers: withDrivers });
   if (!outcome.ok) return outcome.error;
-  const { removed, changes } = outcome.result;
-  const others = removed.filter((id) => id !== metric.id).length;
-  const what =
-    others === 0
-      ? metric.label
-      : `${metric.label} and ${others} ${others === 1 ? "driver" : "drivers"}`;
-  const formulas = changes
-    .filter(({ after }) => after !== null)
-    .map((change) => changeText(view, change));
-  tell(view, [`Removed ${what}`, ...formulas].join("; "), { undo: true });
+  const { metrics } = view.store.state.peek();
+  const others = [...before.metrics.keys()].filter((id) => id !== metric.id && !metrics.has(id));
+  const drivers = others.length === 1 ? "1 driver" : `${others.length} drivers`;
+  const what = others.length === 0 ? metric.label : `${metric.label} and ${drivers}`;
+  tell(view, [`Removed ${what}`, ...formulaNotes(view, before)].join("; "), { undo: true });
   select(view, null);
   if (next !== null) focusBox(view, next);
   return null;
+}
+
+/** What the last edit did to the formulas of metrics that were there before it. */
+function formulaNotes(view: View, before: State): string[] {
+  return [...view.store.state.peek().metrics.values()].flatMap((metric) => {
+    const old = before.metrics.get(metric.id);
+    if (!old || old.formula === metric.formula) return [];
+    return [changeText(view, { metric: metric.id, before: old.formula, after: metric.formula })];
+  });
 }
 
 /** Where the keyboard goes when a card goes: to its parent, else to the card beside it. */
@@ -214,6 +220,7 @@ export async function move(
   const metric = metricOf(view, key);
   if (!metric) return null;
   const from = homeOf(view, key);
+  const before = view.store.state.peek();
   const outcome = await attempt(view, "move", {
     metric: metric.id,
     from,
@@ -221,10 +228,13 @@ export async function move(
     ...(operator === null ? {} : { operator }),
   });
   if (!outcome.ok) return outcome.error;
+  view.dialog.value = null;
   reopen(view, to);
   const where =
-    to === null ? "Taken out of its formula" : `Moved ${metric.label} to ${labelOf(view, to)}`;
-  tell(view, where, { undo: true });
+    to === null
+      ? "Took the metric out of its formula"
+      : `Moved ${metric.label} to ${labelOf(view, to)}`;
+  tell(view, [where, ...formulaNotes(view, before)].join("; "), { undo: true });
   goTo(view, metric.id);
   return null;
 }

@@ -28,7 +28,6 @@ export function DriverPopover({ view, boxKey }: { view: View; boxKey: string | n
         ? await addExisting(view, boxKey, existing.id, chosen)
         : await addDriver(view, boxKey, label.trim(), chosen);
     if (refused) setError(refused);
-    else view.dialog.value = null;
   }
 
   return (

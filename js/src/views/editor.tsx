@@ -1,6 +1,7 @@
 import { effect, useComputed } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { attachKeyboard } from "../interactions/keyboard.ts";
+import { attachSettle } from "../interactions/settle.ts";
 import { Canvas } from "./canvas.tsx";
 import { ConnectionBanner } from "./connection-banner.tsx";
 import { Dialogs } from "./dialogs.tsx";
@@ -40,6 +41,7 @@ export function Editor({ view }: { view: View }) {
     if (!element) return;
     const end = new AbortController();
     attachKeyboard(element, view, end.signal);
+    if (EDITOR && view.editable) attachSettle(element, view, end.signal);
     return () => end.abort();
   }, [view]);
   useFocusNext(root, view);

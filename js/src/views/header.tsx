@@ -92,11 +92,18 @@ function DirectionButton({
   );
 }
 
+/** The tree's name, or what it starts with. */
+function titleOf(view: View): string {
+  const { name, roots, metrics } = view.store.state.value;
+  const first = metrics.get(roots[0] ?? "");
+  return name || (first ? `${first.label} tree` : "Empty tree");
+}
+
 export function Header({ view }: { view: View }) {
   return (
     <div class="kt-head">
       <div class="kt-hl">
-        <div class="kt-title">{view.store.state.value.name || "KPI tree"}</div>
+        <div class="kt-title">{titleOf(view)}</div>
         <Story view={view} />
       </div>
       <div class="kt-tools">

@@ -1,7 +1,7 @@
 import { useRef, useState } from "preact/hooks";
 import { amountAt, formatPeriod, formatValue } from "../format.ts";
 import type { MetricState } from "../protocol.ts";
-import { runs, smoothPath } from "./sparkline.tsx";
+import { runs } from "./sparkline.tsx";
 
 interface LineChartProps {
   metric: MetricState;
@@ -47,7 +47,10 @@ export function LineChart({ metric, series, keys, position, before, width }: Lin
   const x = (index: number) =>
     LEFT + ((width - LEFT - RIGHT) * index) / Math.max(1, keys.length - 1);
   const y = (value: number) => TOP + (HEIGHT - TOP - BOTTOM) * (1 - (value - low) / (high - low));
-  const line = (values: Float64Array) => runs(values, x, y).map(smoothPath).join("");
+  const line = (values: Float64Array) =>
+    runs(values, x, y)
+      .map((run) => `M${run.map((one) => `${one.x.toFixed(1)},${one.y.toFixed(1)}`).join("L")}`)
+      .join("");
   const dot = (index: number | null, name: string) => {
     const value = index === null ? undefined : series[index];
     return index !== null && value !== undefined && Number.isFinite(value) ? (

@@ -47,7 +47,6 @@ export function MoveDialog({
   async function apply(): Promise<void> {
     const error = await move(view, key, to, operator);
     if (error) setMessage(sentence(error));
-    else view.dialog.value = null;
   }
 
   return (

@@ -10,13 +10,14 @@ const KIND: Readonly<Record<string, string>> = {
   "×": "product",
   "÷": "ratio",
   ƒ: "function",
+  "=": "copy",
 };
 
 /** The operator between a metric and its drivers; it also hides and shows them. */
 export function OperatorChip({ chip, view }: { chip: Chip; view: View }) {
   const metric = useComputed(() => view.store.state.value.metrics.get(chip.metric)).value;
   if (!metric) return null;
-  const operator = metric.operator ?? "ƒ";
+  const operator = metric.operator ?? "=";
   const closed = chip.hidden > 0;
   const what = `${KIND[operator]} of ${metric.drivers.length}`;
   return (
@@ -42,8 +43,6 @@ export function OperatorChip({ chip, view }: { chip: Chip; view: View }) {
           </svg>
           {chip.hidden}
         </>
-      ) : operator === "ƒ" && metric.drivers.length === 1 ? (
-        "="
       ) : (
         operator
       )}

@@ -1,0 +1,104 @@
+"""The tree as HTML: readable without scripts, upgraded to the interactive tree where they run."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from kpitree_widgets.report.marks import escaped
+from kpitree_widgets.report.reading import shown
+from kpitree_widgets.report.snapshot import series_lists, snapshot
+from kpitree_widgets.report.svg import picture
+from kpitree_widgets.report.table import table
+
+if TYPE_CHECKING:
+    from kpitree_widgets.document import Document
+    from kpitree_widgets.layout.tree_layout import Direction
+
+MIME: Final = "application/vnd.kpitree.v1+json"
+SCRIPT: Final = Path(__file__).parent / "static" / "page.js"
+
+PAGE_STYLE: Final = """
+:root { color-scheme: light dark; }
+body { margin: 0; padding: 16px; font: 13px/1.4 system-ui, sans-serif; background: #f7f7f8; color: #0b0b0c; }
+.kt-picture svg { max-width: 100%; height: auto; }
+.kt-picture.dark { display: none; }
+.kt-table { margin-top: 16px; overflow-x: auto; }
+.kt-table td { padding: 2px 12px 2px 0; }
+@media (prefers-color-scheme: dark) {
+  body { background: #111; color: #fff; }
+  .kt-picture.light { display: none; }
+  .kt-picture.dark { display: block; }
+}
+"""
+
+
+def saved_snapshot(document: Document) -> dict[str, Any]:
+    """The document as JSON for outputs and pages: series as lists, ``None`` where missing."""
+    return {
+        **snapshot(document),
+        "series": series_lists(document.values, document.tree.reading_order),
+    }
+
+
+def fragment(
+    document: Document,
+    *,
+    period: str = "",
+    compare: str = "previous",
+    direction: Direction = "lr",
+) -> str:
+    """``text/html`` of a cell's output: a table, then the data and the script that upgrades it."""
+    static = table(document, period=period, compare=compare)
+    return _upgradable(document, static, period, compare, direction)
+
+
+def page(
+    document: Document,
+    *,
+    period: str = "",
+    compare: str = "previous",
+    direction: Direction = "lr",
+    depth: int | None = None,
+) -> str:
+    """A page of its own, without network: a picture in light and dark, then as ``fragment``."""
+    options: dict[str, Any] = {"period": period, "compare": compare}
+    drawn: dict[str, Any] = {**options, "direction": direction, "depth": depth}
+    light = picture(document, theme="light", **drawn).svg
+    dark = picture(document, theme="dark", **drawn).svg
+    static = (
+        f'<div class="kt-picture light">{light}</div><div class="kt-picture dark">{dark}</div>'
+        f'<div class="kt-table">{table(document, **options)}</div>'
+    )
+    title = escaped(shown(document, period, compare).title)
+    return (
+        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{title}</title><style>{PAGE_STYLE}</style></head><body>"
+        f"{_upgradable(document, static, period, compare, direction)}</body></html>\n"
+    )
+
+
+def _upgradable(
+    document: Document, static: str, period: str, compare: str, direction: Direction
+) -> str:
+    data = json.dumps(saved_snapshot(document), ensure_ascii=False, allow_nan=False)
+    data = data.replace("<", "\\u003c")
+    options = (
+        f'data-period="{escaped(period)}" data-compare="{escaped(compare)}"'
+        f' data-direction="{direction}"'
+    )
+    script = _script()
+    return f'<div class="kt-page" {options}>{static}<script type="{MIME}">{data}</script></div>' + (
+        f"<script>{script}</script>" if script else ""
+    )
+
+
+@cache
+def _script() -> str:
+    """The reader, which ``make build`` puts in place; a checkout without it stays static."""
+    if not SCRIPT.exists():
+        return ""
+    return SCRIPT.read_text(encoding="utf-8").replace("</script", "<\\/script")

@@ -1,0 +1,195 @@
+"""The tree as an SVG picture that looks like the widget: own layout, own drawing, no browser."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from kpitree_widgets.analysis.findings import findings_of
+from kpitree_widgets.layout.tree_layout import layout_tree
+from kpitree_widgets.report.cards import card, ghost
+from kpitree_widgets.report.collapse import collapsed_below
+from kpitree_widgets.report.marks import escaped, number, text
+from kpitree_widgets.report.reading import shown
+from kpitree_widgets.theme import SIZES, colours
+from kpitree_widgets.tree.terms import driver_signs, operator_sign
+
+if TYPE_CHECKING:
+    from kpitree_widgets.document import Document
+    from kpitree_widgets.layout.tree_layout import Box, Chip, Direction, Edge, Layout
+    from kpitree_widgets.report.marks import Ink
+    from kpitree_widgets.report.reading import Shown
+    from kpitree_widgets.theme import Theme
+
+MARGIN: Final = 40
+HEAD: Final = 44
+"""Room above the tree for its name and period."""
+SHADOWED: Final = 100
+"""With more cards there are no shadows: they double the time a rasteriser takes."""
+
+
+class Picture(NamedTuple):
+    """An SVG text and its size in px."""
+
+    svg: str
+    width: float
+    height: float
+
+
+def picture(
+    document: Document,
+    *,
+    period: str = "",
+    compare: str = "previous",
+    direction: Direction = "lr",
+    theme: Theme = "light",
+    depth: int | None = None,
+) -> Picture:
+    """Draw ``document`` at one period.
+
+    Args:
+        document: the tree with its values.
+        period: a key; empty for the last period.
+        compare: ``"previous"``, ``"year"``, a key, or empty for no comparison.
+        direction: ``"lr"`` left to right, ``"tb"`` top down.
+        theme: ``"light"`` or ``"dark"``.
+        depth: levels shown below the roots; ``None``: about sixty cards.
+
+    Raises:
+        PeriodError: a key is not among the periods.
+    """
+    now = shown(document, period, compare)
+    tree = document.tree
+    layout = layout_tree(
+        tree.roots,
+        tree.drivers,
+        collapsed=collapsed_below(tree, depth),
+        direction=direction,
+    )
+    ink = colours(theme)
+    width = max(layout.width, 320) + 2 * MARGIN
+    height = layout.height + 2 * MARGIN + HEAD
+    body = (
+        _background(width, height, ink, theme)
+        + _head(now, width, ink)
+        + f'<g transform="translate({MARGIN},{MARGIN + HEAD})">'
+        + _edges(layout, direction, ink)
+        + "".join(_chip(chip, now, ink) for chip in layout.chips)
+        + "".join(_signs(layout, now, direction, ink))
+        + "".join(_card(box, now, ink, theme, len(layout.boxes)) for box in layout.boxes)
+        + "</g>"
+    )
+    size = f'width="{number(width)}" height="{number(height)}"'
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {number(width)} {number(height)}" {size}'
+        f' font-family="{escaped(ink["font"])}" role="img"><title>{escaped(now.title)}</title>'
+        f"{_definitions(ink, theme)}{body}</svg>"
+    )
+    return Picture(svg, width, height)
+
+
+def _definitions(ink: Ink, theme: Theme) -> str:
+    gradients = "".join(
+        f'<linearGradient id="kt-{theme}-{tone}" x1="0" y1="0" x2="0" y2="1">'
+        f'<stop offset="0" stop-color="{ink[tone]}" stop-opacity=".22"/>'
+        f'<stop offset="1" stop-color="{ink[tone]}" stop-opacity="0"/></linearGradient>'
+        for tone in ("good", "warn", "bad", "neutral")
+    )
+    strength = ".10" if theme == "light" else ".45"
+    gap = number(SIZES["dot_gap"])
+    return (
+        f'<defs><filter id="kt-{theme}-shadow" x="-10%" y="-10%" width="120%" height="140%">'
+        '<feDropShadow dx="0" dy="2" stdDeviation="3"'
+        f' flood-color="{ink["shadow"]}" flood-opacity="{strength}"/></filter>{gradients}'
+        f'<pattern id="kt-{theme}-dots" width="{gap}" height="{gap}" patternUnits="userSpaceOnUse">'
+        f'<circle cx="1" cy="1" r="1" fill="{ink["dots"]}"/></pattern></defs>'
+    )
+
+
+def _background(width: float, height: float, ink: Ink, theme: Theme) -> str:
+    size = f'width="{number(width)}" height="{number(height)}"'
+    return f'<rect {size} fill="{ink["bg"]}"/><rect {size} fill="url(#kt-{theme}-dots)"/>'
+
+
+def _head(now: Shown, width: float, ink: Ink) -> str:
+    room = width - 2 * MARGIN
+    return text(now.title, MARGIN, 34, 14, ink["text-1"], weight=600, width=room) + text(
+        now.period_text, MARGIN, 53, 12.5, ink["text-2"], width=room
+    )
+
+
+def _edges(layout: Layout, direction: Direction, ink: Ink) -> str:
+    boxes = {box.key: box for box in layout.boxes}
+    path = "".join(_stub(boxes[chip.key], chip, direction) for chip in layout.chips)
+    path += "".join(_curve(edge) for edge in layout.edges)
+    return f'<path d="{path}" fill="none" stroke="{ink["edge"]}" stroke-width="2"/>' if path else ""
+
+
+def _stub(box: Box, chip: Chip, direction: Direction) -> str:
+    if direction == "lr":
+        return f"M{number(box.x + box.width)},{number(chip.y)}H{number(chip.x)}"
+    return f"M{number(chip.x)},{number(box.y + box.height)}V{number(chip.y)}"
+
+
+def _curve(edge: Edge) -> str:
+    x0, y0, x1, y1, x2, y2, x3, y3 = map(number, edge.curve)
+    return f"M{x0},{y0}C{x1},{y1} {x2},{y2} {x3},{y3}"
+
+
+def _chip(chip: Chip, now: Shown, ink: Ink) -> str:
+    look = f'fill="{ink["card"]}" stroke="{ink["line-strong"]}"'
+    if chip.hidden:
+        wide, high = SIZES["chip_collapsed_width"], SIZES["chip_collapsed_height"]
+        place = f'x="{number(chip.x - wide / 2)}" y="{number(chip.y - high / 2)}"'
+        return (
+            f'<rect {place} width="{number(wide)}" height="{number(high)}" rx="{number(high / 2)}" {look}/>'
+            + text(
+                f"+{chip.hidden}",
+                chip.x,
+                chip.y + 4.3,
+                12,
+                ink["text-1"],
+                weight=600,
+                anchor="middle",
+            )
+        )
+    expression = now.evaluation.tree.metrics[chip.metric].expression
+    sign = operator_sign(expression) or ""
+    return (
+        f'<circle cx="{number(chip.x)}" cy="{number(chip.y)}" r="{number(SIZES["chip"] / 2)}" {look}/>'
+        + text(sign, chip.x, chip.y + 5.5, 16, ink["text-1"], weight=500, anchor="middle")
+    )
+
+
+def _signs(layout: Layout, now: Shown, direction: Direction, ink: Ink) -> list[str]:
+    """Where signs differ, each stands at the end of its branch."""
+    tree = now.evaluation.tree
+    metrics = {box.key: box.metric for box in layout.boxes}
+    found = []
+    for edge in layout.edges:
+        parent = metrics[edge.parent]
+        signs = driver_signs(tree.metrics[parent].expression)
+        by_driver = dict(zip(tree.drivers(parent), signs, strict=False))
+        sign = by_driver.get(metrics[edge.driver], "")
+        if not sign:
+            continue
+        x, y = edge.curve[-2:]
+        x, y = (x - 16, y) if direction == "lr" else (x, y - 14)
+        found.append(
+            f'<circle cx="{number(x)}" cy="{number(y)}" r="9" fill="{ink["card"]}"'
+            f' stroke="{ink["line-strong"]}"/>'
+            + text(sign, x, y + 4.3, 12, ink["text-1"], weight=600, anchor="middle")
+        )
+    return found
+
+
+def _card(box: Box, now: Shown, ink: Ink, theme: Theme, count: int) -> str:
+    reading = now.reading(box.metric)
+    if box.ghost:
+        return ghost(box, reading, ink)
+    shadow = f' filter="url(#kt-{theme}-shadow)"' if count <= SHADOWED else ""
+    wrong = (
+        str(finding)
+        for finding in findings_of(now.evaluation, box.metric)
+        if finding.severity != "info"
+    )
+    return card(box, reading, next(wrong, ""), ink, f"kt-{theme}", shadow)
