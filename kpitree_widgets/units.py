@@ -89,15 +89,19 @@ def _magnitude(n: float, unit: str | None, style: Style) -> str:
         percent = n * 100
         if style == "full":
             return f"{_trimmed(percent, 4 if percent < 1 else 3)}%"
-        if percent < 9.995:
-            return f"{_decimal(percent, 2)}%"
-        return f"{_decimal(percent, 1 if percent < 999.95 else 0)}%"
+        return f"{_percent(percent)}%"
     code, per = _currency(unit)
     if code is not None:
         if style == "full":
             return _symbol(code) + _exact_money(n, code) + per
         return _symbol(code) + _money(n, code)
     return (_exact(n) if style == "full" else _plain(n)) + _unit_beside(unit, style)
+
+
+def _percent(n: float) -> str:
+    if n >= 99999.5:
+        return _compact(n, _four)
+    return _decimal(n, 2 if n < 9.995 else 1 if n < 999.95 else 0)
 
 
 def _changed(n: float, unit: str | None) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from chromium import launch
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 import kpitree_widgets as kt
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser
 
+expect.set_options(timeout=15_000)
 BUNDLE = Path(kt.__file__).parent / "widgets" / "static" / "widget.js"
 
 

@@ -59,7 +59,7 @@ function magnitude(n: number, unit: string | null, style: Style): string {
   if (unit === "%") {
     const percent = n * 100;
     if (style === "full") return `${trimmed(percent, percent < 1 ? 4 : 3)}%`;
-    return `${percent < 9.995 ? decimal(percent, 2) : decimal(percent, percent < 999.95 ? 1 : 0)}%`;
+    return `${percentage(percent)}%`;
   }
   const [code, per] = currency(unit);
   if (code !== null) {
@@ -68,6 +68,11 @@ function magnitude(n: number, unit: string | null, style: Style): string {
   }
   const text = style === "full" ? exact(n) : plain(n);
   return text + suffix(unit, style);
+}
+
+function percentage(n: number): string {
+  if (n >= 99999.5) return compact(n, four);
+  return decimal(n, n < 9.995 ? 2 : n < 999.95 ? 1 : 0);
 }
 
 function changed(n: number, unit: string | null): string {

@@ -82,6 +82,7 @@ class Bridge:
     errors: list[str] = field(default_factory=list)
     received: int = 0
     kernel_alive: bool = True
+    hold_answers: bool = False
 
     @property
     def comm(self) -> FakeComm:
@@ -130,7 +131,12 @@ class Bridge:
             self.comm.handle_msg({"content": {"data": data}, "buffers": buffers})
         finally:
             self.comm.flush = self._flush
-        return self._take()
+        return [] if self.hold_answers else self._take()
+
+    def release(self) -> None:
+        """Deliver what a busy kernel held back (``hold_answers``)."""
+        self.hold_answers = False
+        self._flush()
 
     def _take(self) -> list[dict[str, Any]]:
         taken, self.comm.outbox = self.comm.outbox, []

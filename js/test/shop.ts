@@ -1,0 +1,79 @@
+import type { MetricState, Patch, Snapshot } from "../src/protocol.ts";
+
+export function metric(id: string, more: Partial<MetricState> = {}): MetricState {
+  return {
+    id,
+    label: id,
+    formula: null,
+    drivers: [],
+    operator: null,
+    signs: [],
+    unit: null,
+    aim: "maximize",
+    owner: "",
+    description: "",
+    tags: [],
+    target: null,
+    benchmark: null,
+    values: null,
+    bound: false,
+    findings: [],
+    ...more,
+  };
+}
+
+/** Revenue = Customers × Price; Customers = New customers + Repeat customers; three months. */
+export function shop(): Snapshot {
+  return {
+    version: 1,
+    rev: 7,
+    name: "Shop",
+    periods: { grain: "month", keys: ["2026-08", "2026-09", "2026-10"] },
+    metrics: [
+      metric("revenue", {
+        label: "Revenue",
+        formula: "customers * price",
+        drivers: ["customers", "price"],
+        operator: "×",
+        unit: "EUR",
+        target: 1000,
+      }),
+      metric("customers", {
+        label: "Customers",
+        formula: "new_customers + repeat",
+        drivers: ["new_customers", "repeat"],
+        operator: "+",
+      }),
+      metric("new_customers", { label: "New customers", bound: true }),
+      metric("repeat", { label: "Repeat customers", bound: true }),
+      metric("price", { label: "Price", unit: "EUR", bound: true }),
+    ],
+    roots: ["revenue"],
+    series: [
+      [900, 950, 990],
+      [90, 95, 99],
+      [40, 45, 44],
+      [50, 50, 55],
+      [10, 10, null],
+    ],
+    history: { undo: null, redo: null },
+  };
+}
+
+export function patch(rev: number, more: Partial<Patch> = {}): Patch {
+  return {
+    kind: "patch",
+    rev,
+    metrics: [],
+    removed: [],
+    roots: null,
+    series: [],
+    name: null,
+    history: { undo: "an edit", redo: null },
+    ...more,
+  };
+}
+
+export function float64(...values: number[]): DataView {
+  return new DataView(Float64Array.from(values).buffer);
+}

@@ -1,0 +1,182 @@
+"""JupyterLab on this machine alone: a private server, and notebooks driven through its own API.
+
+Nothing waits for a time: a step ends when the kernel, the notebook or the page says so.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import nbformat
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Locator, Page
+
+TOKEN = "kpitree"  # noqa: S105
+READY_S = 60.0
+IDLE = (
+    "() => window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status"
+    " === 'idle'"
+)
+EVALUATE = """async (expression) => {
+  const kernel = window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;
+  const request = { code: "", silent: true, store_history: false,
+                    user_expressions: { value: expression } };
+  const reply = await kernel.requestExecute(request).done;
+  const value = reply.content.user_expressions.value;
+  if (value.status !== "ok") throw new Error(`${value.ename}: ${value.evalue}`);
+  return value.data["text/plain"];
+}"""
+EXECUTE = """async (code) => {
+  const kernel = window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;
+  const reply = await kernel.requestExecute({ code, store_history: false }).done;
+  if (reply.content.status !== "ok") throw new Error(reply.content.evalue);
+}"""
+
+
+def free_port() -> int:
+    """A port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def environment(home: Path) -> dict[str, str]:
+    """Jupyter's folders, all below ``home``: nobody's settings are read or changed."""
+    names = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR")
+    lab = ("JUPYTERLAB_SETTINGS_DIR", "JUPYTERLAB_WORKSPACES_DIR")
+    folders = {name: str(home / name.lower()) for name in (*names, *lab)}
+    quiet = {"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": True}}
+    labconfig = Path(folders["JUPYTER_CONFIG_DIR"]) / "labconfig"
+    labconfig.mkdir(parents=True, exist_ok=True)
+    (labconfig / "page_config.json").write_text(json.dumps(quiet))
+    return {**os.environ, **folders}
+
+
+@contextmanager
+def lab_server(home: Path) -> Iterator[Lab]:
+    """A JupyterLab server for notebooks in ``home / "notebooks"``; gone at the end."""
+    port, notebooks = free_port(), home / "notebooks"
+    notebooks.mkdir(parents=True, exist_ok=True)
+    options = (
+        "--no-browser",
+        "--allow-root",
+        "--ServerApp.ip=127.0.0.1",
+        f"--ServerApp.port={port}",
+        "--ServerApp.port_retries=0",
+        f"--ServerApp.root_dir={notebooks}",
+        f"--IdentityProvider.token={TOKEN}",
+        "--LabApp.expose_app_in_browser=True",
+        "--LabApp.news_url=None",
+        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+    )
+    log = home / "server.log"
+    command = [sys.executable, "-m", "jupyterlab", *options]
+    with log.open("wb") as output:
+        server = subprocess.Popen(command, env=environment(home), stdout=output, stderr=output)
+    lab = Lab(f"http://127.0.0.1:{port}", notebooks)
+    try:
+        wait_until_it_answers(lab.address, server, log)
+        yield lab
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+def wait_until_it_answers(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    """Return when the server's API answers; fail with its log when it ends or takes too long."""
+    deadline = time.monotonic() + READY_S
+    while time.monotonic() < deadline and server.poll() is None:
+        with suppress(OSError), urllib.request.urlopen(f"{address}/api?token={TOKEN}", timeout=2):  # noqa: S310
+            return
+        time.sleep(0.05)
+    message = f"JupyterLab did not start:\n{log.read_text()}"
+    raise RuntimeError(message)
+
+
+@dataclass(frozen=True)
+class Lab:
+    """A running server."""
+
+    address: str
+    notebooks: Path
+
+    def open(self, page: Page, name: str, *cells: str) -> Notebook:
+        """A new notebook of these code cells, opened in ``page`` and run."""
+        path = self.notebooks / f"{name}.ipynb"
+        made = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+        made.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
+        nbformat.write(made, path)
+        page.set_default_timeout(20_000)
+        notebook = Notebook(page, f"{self.address}/lab/tree/{path.name}?token={TOKEN}", path)
+        notebook.load(reset=True)
+        notebook.run_all()
+        return notebook
+
+
+@dataclass(frozen=True)
+class Notebook:
+    """A notebook open in JupyterLab, its kernel running."""
+
+    page: Page
+    address: str
+    path: Path
+
+    def load(self, *, reset: bool = False) -> None:
+        """Load the page (again); returns when the notebook is there and the kernel idle."""
+        self.page.goto(f"{self.address}&reset" if reset else self.address)
+        self.page.locator(".jp-NotebookPanel .jp-Notebook").wait_for()
+        self.page.wait_for_function(IDLE)
+
+    def command(self, name: str, **arguments: str) -> None:
+        """One of JupyterLab's own commands, until it is done."""
+        call = "([name, args]) => window.jupyterapp.commands.execute(name, args).then(() => null)"
+        self.page.evaluate(call, [name, arguments])
+
+    def run_all(self) -> None:
+        """Run every cell."""
+        self.command("notebook:run-all-cells")
+
+    def theme(self, name: str) -> None:
+        """Switch JupyterLab's theme, ``"light"`` or ``"dark"``."""
+        self.command("apputils:change-theme", theme=f"JupyterLab {name.capitalize()}")
+        light = str(name == "light").lower()
+        self.page.wait_for_function(f"document.body.dataset.jpThemeLight === '{light}'")
+
+    def save(self) -> nbformat.NotebookNode:
+        """Save, and read what was saved."""
+        self.command("docmanager:save")
+        return nbformat.read(self.path, as_version=4)
+
+    def value(self, expression: str) -> str:
+        """The repr of an expression in the kernel."""
+        return str(self.page.evaluate(EVALUATE, expression))
+
+    def execute(self, code: str) -> None:
+        """Run code in the kernel, outside of any cell."""
+        self.page.evaluate(EXECUTE, code)
+
+    def cells(self) -> int:
+        """How many cells the notebook has."""
+        script = "() => window.jupyterapp.shell.currentWidget.content.widgets.length"
+        return int(self.page.evaluate(script))
+
+    def output(self, index: int = 0) -> Locator:
+        """The output area of the cell at ``index``."""
+        return self.page.locator(".jp-Notebook .jp-Cell").nth(index).locator(".jp-OutputArea")
+
+    def card(self, metric: str, cell: int = 0) -> Locator:
+        """The card of a metric in the output of a cell."""
+        return self.output(cell).locator(f'.kt-card[data-id="{metric}"]')

@@ -1,0 +1,80 @@
+"""The notebooks run from top to bottom, keep no outputs in the repository, and export without a network."""
+
+import json
+import shutil
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+from nbconvert import HTMLExporter, LatexExporter, MarkdownExporter
+
+NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
+OURS = "application/vnd.kpitree.v1+json"
+
+
+@pytest.fixture(scope="module", params=NOTEBOOKS, ids=lambda path: path.stem)
+def executed(request, tmp_path_factory):
+    notebook = nbformat.read(request.param, as_version=4)
+    folder = tmp_path_factory.mktemp("notebook")
+    NotebookClient(notebook, timeout=300, resources={"metadata": {"path": folder}}).execute()
+    return notebook
+
+
+def outputs(notebook):
+    return [output for cell in notebook.cells for output in cell.get("outputs", ())]
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_is_kept_without_outputs(path):
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    cells = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    assert cells[0]["metadata"]["dependencies"]
+    assert all(cell["outputs"] == [] and cell["execution_count"] is None for cell in cells)
+
+
+def test_it_runs_without_errors_and_warnings(executed):
+    assert [output for output in outputs(executed) if output.output_type == "error"] == []
+    assert [output.text for output in outputs(executed) if output.get("name") == "stderr"] == []
+
+
+def test_every_tree_in_it_reads_without_a_kernel(executed):
+    shown = [output.data for output in outputs(executed) if OURS in output.get("data", {})]
+    assert len(shown) >= 2
+    for bundle in shown:
+        assert {"text/html", "text/plain", "image/png"} <= set(bundle)
+        assert not {"image/svg+xml", "text/markdown", "application/javascript"} & set(bundle)
+
+
+def test_every_chart_in_it_is_a_picture(executed):
+    charts = [
+        output.data
+        for output in outputs(executed)
+        if set(output.get("data", {})) == {"image/png", "text/plain"}
+    ]
+    assert len(charts) >= 2
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_it_becomes_a_page_with_the_numbers_in_it(executed):
+    body, _ = HTMLExporter().from_notebook_node(executed)
+    assert "€1.037M" in body
+    assert "<svg" in body
+    assert "Ada (Product)" in body
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_it_becomes_markdown_with_pictures(executed):
+    body, resources = MarkdownExporter().from_notebook_node(executed)
+    assert "# A KPI tree in ten minutes" in body
+    assert any(name.endswith(".png") for name in resources["outputs"])
+
+
+@pytest.mark.skipif(
+    shutil.which("pandoc") is None, reason="skipped: nbconvert needs pandoc to write LaTeX"
+)
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_it_becomes_latex_with_pictures(executed):
+    body, resources = LatexExporter().from_notebook_node(executed)
+    assert r"\includegraphics" in body
+    assert any(name.endswith(".png") for name in resources["outputs"])
