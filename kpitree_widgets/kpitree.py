@@ -171,15 +171,8 @@ class KPITree:
             >>> tree["profit"].formula
             'Revenue - Cost - Refunds'
         """
-        by_id = metric.isidentifier()
-        shown = (
-            label
-            if label is not None
-            else metric.replace("_", " ").capitalize()
-            if by_id
-            else metric
-        )
-        identifier = metric.casefold() if by_id else None
+        identifier = metric.casefold() if metric.isidentifier() else None
+        shown = label if label is not None else metric if identifier is None else _shown(metric)
         found = None if parent is None else self._document.tree.find(parent)
         self._document.apply(Add(shown, identifier, found, operator, self._fields(fields)))
         return self[identifier if identifier is not None else shown]
@@ -417,3 +410,14 @@ class KPITree:
         from kpitree_widgets.report.text import outline  # noqa: PLC0415
 
         return outline(self._document)
+
+
+def _shown(identifier: str) -> str:
+    """The label that an id alone gives.
+
+    Examples:
+        >>> _shown("average_order_value"), _shown("AOV")
+        ('Average order value', 'AOV')
+    """
+    words = identifier.replace("_", " ")
+    return words[:1].upper() + words[1:]

@@ -32,19 +32,22 @@ def has_display() -> bool:
 def execute(path: Path) -> Any:
     """The notebook with its outputs; a failing cell ends the demo with its traceback."""
     notebook = nbformat.read(path, as_version=4)
-    resources = {"metadata": {"path": str(path.parent)}}
-    NotebookClient(notebook, timeout=300, kernel_name="python3", resources=resources).execute()
+    NotebookClient(
+        notebook,
+        timeout=300,
+        kernel_name="python3",
+        resources={"metadata": {"path": str(path.parent)}},
+        extra_arguments=["--IPKernelApp.log_level=40"],
+    ).execute()
     return notebook
 
 
 def tree_picture(notebook: Any) -> bytes | None:
-    """The PNG of the first tree that the notebook shows."""
-    outputs = (output for cell in notebook.cells for output in cell.get("outputs", ()))
-    bundles = (output.get("data", {}) for output in outputs)
-    picture = next(
-        (data["image/png"] for data in bundles if {TREE, "image/png"} <= set(data)), None
-    )
-    return None if picture is None else base64.b64decode(picture)
+    """The PNG of the last tree that the notebook shows."""
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", ())]
+    bundles = [output.get("data", {}) for output in outputs]
+    pictures = [data["image/png"] for data in bundles if {TREE, "image/png"} <= set(data)]
+    return base64.b64decode(pictures[-1]) if pictures else None
 
 
 def main() -> None:

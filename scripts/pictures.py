@@ -1,20 +1,69 @@
 """docs/pictures: the shop example as the running widget shows it, one picture per situation."""
 
-from pathlib import Path
+from __future__ import annotations
 
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bridge.gestures import focus, press
 from bridge.harness import open_bridge
 from chromium import launch
 from playwright.sync_api import sync_playwright
 
 import kpitree_widgets as kt
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bridge.harness import Bridge
+    from playwright.sync_api import Browser
+
 PICTURES = Path(__file__).resolve().parent.parent / "docs" / "pictures"
-SITUATIONS = {
-    "light": (1400, False),
-    "dark": (1400, True),
-    "narrow": (700, False),
-    "narrow-dark": (700, True),
+
+
+def at_rest(bridge: Bridge) -> None:
+    """As it opens."""
+    bridge.card("revenue").wait_for()
+
+
+def with_trend(bridge: Bridge) -> None:
+    """A selected card with its trend below."""
+    bridge.card("conversion_rate").click()
+    bridge.view().locator(".kt-trend .kt-vega :is(svg, canvas)").first.wait_for()
+
+
+def with_formula(bridge: Bridge) -> None:
+    """A formula being edited, with suggestions."""
+    focus(bridge, "new_customers")
+    press(bridge, "f")
+    field = bridge.page.get_by_role("combobox", name="Formula of New customers")
+    field.press("End")
+    field.press_sequentially(" - rep")
+    bridge.page.get_by_role("option").first.wait_for()
+
+
+SITUATIONS: dict[str, tuple[int, str, Callable[[Bridge], None]]] = {
+    "light": (1400, "light", at_rest),
+    "dark": (1400, "dark", at_rest),
+    "narrow": (700, "light", at_rest),
+    "narrow-dark": (700, "dark", at_rest),
+    "trend": (1400, "light", with_trend),
+    "trend-dark": (1400, "dark", with_trend),
+    "formula": (1400, "light", with_formula),
+    "formula-dark": (1400, "dark", with_formula),
 }
+
+
+def draw(browser: Browser, name: str) -> Path:
+    """One situation, at two device pixels for one."""
+    width, theme, prepare = SITUATIONS[name]
+    context = browser.new_context(viewport={"width": width, "height": 1000}, device_scale_factor=2)
+    bridge = open_bridge(context, kt.examples.shop(), theme=theme)
+    prepare(bridge)
+    path = PICTURES / f"{name}.png"
+    bridge.view().screenshot(path=path, animations="disabled", caret="hide")
+    context.close()
+    return path
 
 
 def main() -> None:
@@ -22,16 +71,9 @@ def main() -> None:
     PICTURES.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = launch(playwright)
-        for name, (width, dark) in SITUATIONS.items():
-            context = browser.new_context(
-                viewport={"width": width, "height": 900}, device_scale_factor=2
-            )
-            bridge = open_bridge(context, kt.examples.shop(), theme="dark" if dark else "light")
-            bridge.card("revenue").wait_for()
-            path = PICTURES / f"{name}.png"
-            bridge.view().screenshot(path=path, animations="disabled")
+        for name in SITUATIONS:
+            path = draw(browser, name)
             print(f"  docs/pictures/{path.name}  {path.stat().st_size / 1000:,.0f} kB")
-            context.close()
         browser.close()
 
 

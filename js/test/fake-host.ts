@@ -20,9 +20,15 @@ export function fakeHost(editable = true): FakeHost {
     answers: {},
     snapshots: [],
     kernel: {
-      patch: (patch, values) => listeners.forEach((one) => one.patch(patch, values)),
-      reset: () => listeners.forEach((one) => one.reset()),
-      unanswered: (edits) => listeners.forEach((one) => one.unanswered(edits)),
+      patch: (patch, values) => {
+        for (const one of listeners) one.patch(patch, values);
+      },
+      reset: () => {
+        for (const one of listeners) one.reset();
+      },
+      unanswered: (edits) => {
+        for (const one of listeners) one.unanswered(edits);
+      },
     },
     snapshot() {
       const next = host.snapshots.shift();

@@ -28,13 +28,19 @@ describe("canonical text is shown with labels", () => {
 
 test("cutting a text into pieces loses nothing", () => {
   const text = "[New users] × conv  + sum(`a b`, 1,200.5) ÷ é_1 ? [open";
-  expect(tokens(text).map((token) => token.text).join("")).toBe(text);
+  expect(
+    tokens(text)
+      .map((token) => token.text)
+      .join(""),
+  ).toBe(text);
   expect(tokens(text).map((token) => token.kind)).toContain("function");
-  for (const { start, text: piece } of tokens(text)) expect(text.slice(start).startsWith(piece)).toBe(true);
+  for (const { start, text: piece } of tokens(text))
+    expect(text.slice(start).startsWith(piece)).toBe(true);
 });
 
 describe("completion", () => {
-  const offered = (text: string) => complete(text, text.length, metrics, "").offered.map((one) => one.insert);
+  const offered = (text: string) =>
+    complete(text, text.length, metrics, "").offered.map((one) => one.insert);
 
   test("offers labels by their beginning, and functions", () => {
     expect(offered("cus")).toEqual(["Customers", "[Orders per customer]"]);
@@ -54,7 +60,9 @@ describe("completion", () => {
   });
 
   test("does not offer the metric whose formula it is, and nothing for nothing", () => {
-    expect(complete("custom", 6, metrics, "customers").offered.map((one) => one.metric?.id)).toEqual(["orders"]);
+    expect(
+      complete("custom", 6, metrics, "customers").offered.map((one) => one.metric?.id),
+    ).toEqual(["orders"]);
     expect(offered("Customers × ")).toEqual([]);
   });
 });

@@ -16,7 +16,9 @@ describe("boxes, chips and edges go where Python puts them", () => {
   });
 });
 
-test("ten thousand boxes are no trouble, also in one row and one chain", { timeout: 20_000 }, () => {
+test("ten thousand boxes are no trouble, also in one row and one chain", {
+  timeout: 20_000,
+}, () => {
   const driversOf: ((id: string) => string[])[] = [
     (id) => [1, 2, 3, 4].map((n) => String(Number(id) * 4 + n)).filter((d) => Number(d) < 10_000),
     (id) => (id === "0" ? Array.from({ length: 9_999 }, (_, n) => String(n + 1)) : []),

@@ -45,7 +45,7 @@ class Drawing:
         shown = alt.Legend() if legend and len(names) > 1 else None
 
         def by_line(values: Mapping[str, Any]) -> dict[str, Any]:
-            scale = alt.Scale(domain=names, range=[values[name] for name in names])
+            scale = alt.Scale(type="ordinal", domain=names, range=[values[name] for name in names])
             return {"scale": scale, "legend": shown, "title": None}
 
         hues = {name: self.colours[token] for name, token in HUES.items()}

@@ -33,7 +33,7 @@ def trend(
     benchmark: Series | None = None,
     theme: Theme = "light",
     width: int | Literal["container"] = "container",
-    height: int = 220,
+    height: int = 200,
 ) -> OfflineLayers:
     """The trend of a metric; a missing value is a gap in its line.
 
@@ -121,5 +121,9 @@ def layers(
         if actual
     ]
     parts += [drawn.points(hover, size=22 if len(data) <= POINTS_UP_TO else 0)]
-    title = alt.TitleParams(panel.label, subtitle=story(panel, periods, position, compare))
+    title = alt.TitleParams(
+        panel.label,
+        subtitle=story(panel, periods, position, compare),
+        frame="group" if small else "bounds",
+    )
     return OfflineLayers(data=alt.InlineData(values=data), layer=parts, title=title)

@@ -14,13 +14,10 @@ from kpitree_widgets.errors import PeriodError
 from kpitree_widgets.periods import Periods, grain_of
 
 if TYPE_CHECKING:
-    import narwhals as nw
-
     from kpitree_widgets.periods import Grain
 
 EPOCH = date(1970, 1, 1)
 MONDAY_OF_EPOCH = date(1969, 12, 29)
-DAY_MS = 86_400_000
 
 
 def ordinal(day: date, grain: Grain) -> int:
@@ -43,24 +40,6 @@ def ordinal(day: date, grain: Grain) -> int:
             return day.year
         case _:
             assert_never(grain)
-
-
-def ordinals(moment: nw.Expr, grain: Grain) -> nw.Expr:
-    """``ordinal`` over a column of dates or of datetimes without a time zone; 0 where there is none."""
-    match grain:
-        case "day":
-            counted = moment.dt.timestamp("ms") // DAY_MS
-        case "week":
-            counted = (moment.dt.timestamp("ms") // DAY_MS + 3) // 7
-        case "month":
-            counted = moment.dt.year() * 12 + moment.dt.month() - 1
-        case "quarter":
-            counted = moment.dt.year() * 4 + (moment.dt.month() - 1) // 3
-        case "year":
-            counted = moment.dt.year()
-        case _:
-            assert_never(grain)
-    return counted.fill_null(0)
 
 
 def period_key(number: int, grain: Grain) -> str:

@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 
 from kpitree_widgets.data.aggregation import PERIOD, aggregates, query, settle
 from kpitree_widgets.data.binding import Bound
-from kpitree_widgets.data.calendar import ordinals, period_key, periods_between
+from kpitree_widgets.data.calendar import period_key, periods_between
 from kpitree_widgets.data.frame import floats, opened, wall_clock
 from kpitree_widgets.data.measures import Aggregate, Ratio
+from kpitree_widgets.data.ordinals import ordinals
 from kpitree_widgets.errors import BindError, UnknownMetricError
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ def _collected(
     """All measures in one pass over the rows: a column per aggregated expression, a row per period."""
     undated = nw.when(moment.is_null()).then(nw.lit(1.0)).otherwise(nw.lit(0.0))
     prepared = frame.with_columns(
-        ordinals(moment, grain).cast(nw.Int64).alias(PERIOD),
+        ordinals(moment, grain).alias(PERIOD),
         undated.alias(UNDATED),
         *(column for asked in queries for column in asked.prepared),
     )

@@ -36,7 +36,8 @@ def slug(label: str) -> str:
         ('average_order_value', 'number_of_users', 'm_2nd_orders', 'churn_percent')
     """
     text = normalise(label).replace("%", " percent ")
-    name = re.sub(r"\W+", "_", text).strip("_")
+    kept = "".join(mark if f"m{mark}".isidentifier() else " " for mark in text)
+    name = "_".join(kept.replace("_", " ").split())
     if not name:
         return "metric"
     return name if name.isidentifier() else f"m_{name}"

@@ -39,21 +39,25 @@ OPERATIONS: Mapping[type[ast.operator], Operator] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Placeholder:
-    """A driver that the formula names and nobody has defined yet."""
+class Name:
+    """A driver that the formula names, where it does so first."""
 
     metric: str
-    """The id it gets."""
+    """The id it has, or gets if nobody has defined it yet."""
     label: str
+    """As written."""
     span: Span
 
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A formula that was read, and the metrics that must be made for it to hold."""
+    """A formula that was read."""
 
     expression: Expression
-    placeholders: tuple[Placeholder, ...]
+    names: tuple[Name, ...]
+    """All drivers, in the order they are read."""
+    placeholders: tuple[Name, ...]
+    """Those that nobody has defined yet."""
 
 
 def parse(text: str, known: Mapping[str, str]) -> Parsed:
@@ -76,10 +80,10 @@ def parse(text: str, known: Mapping[str, str]) -> Parsed:
     found = _checked(body, known)
     names = _names(found, known)
     root = _structure(found)
-    return Parsed(
-        _expression(root, found, {key: name.metric for key, name in names.items()}),
-        _new(names, known),
-    )
+    expression = _expression(root, found, {key: name.metric for key, name in names.items()})
+    existing = set(known.values())
+    new = (name for name in names.values() if name.metric not in existing)
+    return Parsed(expression, tuple(names.values()), tuple(new))
 
 
 def _checked(text: str, known: Mapping[str, str]) -> tuple[Token, ...]:
@@ -171,10 +175,10 @@ def _not_callable(last: Token | None, opening: Token, text: str) -> FormulaError
     )
 
 
-def _names(found: tuple[Token, ...], known: Mapping[str, str]) -> dict[str, Placeholder]:
+def _names(found: tuple[Token, ...], known: Mapping[str, str]) -> dict[str, Name]:
     """Every metric named, by normalised label."""
     taken = set(known.values())
-    names: dict[str, Placeholder] = {}
+    names: dict[str, Name] = {}
     for token, after in zip(found, (*found[1:], None), strict=True):
         if token.kind != "name" or (after is not None and after.kind == "open"):
             continue
@@ -183,13 +187,8 @@ def _names(found: tuple[Token, ...], known: Mapping[str, str]) -> dict[str, Plac
             continue
         metric = known.get(token.text) or known.get(key) or unique_slug(token.text, taken)
         taken.add(metric)
-        names[key] = Placeholder(metric, " ".join(token.text.split()), (token.start, token.end))
+        names[key] = Name(metric, " ".join(token.text.split()), (token.start, token.end))
     return names
-
-
-def _new(names: Mapping[str, Placeholder], known: Mapping[str, str]) -> tuple[Placeholder, ...]:
-    existing = set(known.values())
-    return tuple(name for name in names.values() if name.metric not in existing)
 
 
 def _structure(found: tuple[Token, ...]) -> ast.expr:

@@ -20,6 +20,14 @@ if TYPE_CHECKING:
 MIME: Final = "application/vnd.kpitree.v1+json"
 SCRIPT: Final = Path(__file__).parent / "static" / "page.js"
 
+UNPACK: Final = (
+    'document.querySelectorAll(".kt-page[data-reader]").forEach(page=>{'
+    'const {snapshot,reader}=page.dataset;page.removeAttribute("data-reader");'
+    'page.removeAttribute("data-snapshot");const add=(text,type)=>{'
+    'const script=document.createElement("script");script.type=type;script.textContent=text;'
+    f'page.append(script)}};add(snapshot,"{MIME}");add(reader,"text/javascript")}})'
+)
+
 PAGE_STYLE: Final = """
 :root { color-scheme: light dark; }
 body { margin: 0; padding: 16px; font: 13px/1.4 system-ui, sans-serif; background: #f7f7f8; color: #0b0b0c; }
@@ -84,21 +92,27 @@ def page(
 def _upgradable(
     document: Document, static: str, period: str, compare: str, direction: Direction
 ) -> str:
+    """``static`` with all that the reader needs in attributes, and a line that unpacks them.
+
+    Sanitizers drop attributes silently, but nbconvert's shows the text of scripts.
+    """
     data = json.dumps(saved_snapshot(document), ensure_ascii=False, allow_nan=False)
-    data = data.replace("<", "\\u003c")
     options = (
         f'data-period="{escaped(period)}" data-compare="{escaped(compare)}"'
         f' data-direction="{direction}"'
     )
-    script = _script()
-    return f'<div class="kt-page" {options}>{static}<script type="{MIME}">{data}</script></div>' + (
-        f"<script>{script}</script>" if script else ""
-    )
+    reader = _reader()
+    packed = f" data-snapshot='{_quoted(data)}' data-reader='{_quoted(reader)}'" if reader else ""
+    unpack = f"<script>{UNPACK}</script>" if reader else ""
+    return f'<div class="kt-page" {options}{packed}>{static}</div>{unpack}'
+
+
+def _quoted(text: str) -> str:
+    """``text`` for a single-quoted attribute, with as few escapes as JSON and code allow."""
+    return text.replace("&", "&amp;").replace("'", "&#39;").replace("<", "&lt;")
 
 
 @cache
-def _script() -> str:
-    """The reader, which ``make build`` puts in place; a checkout without it stays static."""
-    if not SCRIPT.exists():
-        return ""
-    return SCRIPT.read_text(encoding="utf-8").replace("</script", "<\\/script")
+def _reader() -> str:
+    """The script that ``make build`` puts in place; a checkout without it stays static."""
+    return SCRIPT.read_text(encoding="utf-8") if SCRIPT.exists() else ""

@@ -142,6 +142,8 @@ def bullet(reading: Reading, x: float, y: float, width: float, ink: Ink) -> str:
     shares = [share for share in (actual, peer, 1.0) if share is not None]
     low = min(0.0, *shares) if min(shares) < LOW else LOW
     high = max(HIGH, *shares)
+    if not np.isfinite(high - low):
+        return ""
 
     def along(share: float) -> float:
         return width * (share - low) / (high - low)

@@ -12,7 +12,6 @@ from kpitree_widgets.layout.forest import forest
 from kpitree_widgets.report.marks import escaped
 from kpitree_widgets.report.reading import shown
 from kpitree_widgets.report.text import LINES, sparkline
-from kpitree_widgets.theme import colour
 from kpitree_widgets.tree.terms import operator_sign
 
 if TYPE_CHECKING:
@@ -23,7 +22,12 @@ if TYPE_CHECKING:
 INDENT: Final = "\u2003\u2002"
 LEFT: Final = ' style="text-align:left;white-space:nowrap"'
 RIGHT: Final = ' style="text-align:right;white-space:nowrap"'
-TONES: Final = {"better": "good", "worse": "bad", "same": None}
+GOOD: Final = "#0f875f"
+"""Tones that read on white and on near-black, since no theme reaches this table."""
+WARN: Final = "#9f6a10"
+BAD: Final = "#cf4433"
+TONES: Final = {"better": GOOD, "worse": BAD, "same": None}
+STATUS_TONES: Final = {"on track": GOOD, "at risk": WARN, "off track": BAD}
 STATUS_MARKS: Final = {"on track": "●", "at risk": "▲", "off track": "◆", "no data": "○", None: ""}
 
 
@@ -80,11 +84,11 @@ def _change(reading: Reading) -> str:
 
 
 def _status(reading: Reading) -> str:
-    tone = {"on track": "good", "at risk": "warn", "off track": "bad"}.get(reading.status or "")
-    return _coloured(f"{STATUS_MARKS[reading.status]} {reading.status or ''}".strip(), tone)
+    words = f"{STATUS_MARKS[reading.status]} {reading.status or ''}".strip()
+    return _coloured(words, STATUS_TONES.get(reading.status or ""))
 
 
 def _coloured(words: str, tone: str | None) -> str:
     if tone is None or not words:
         return escaped(words)
-    return f'<span style="color:{colour(tone)}">{escaped(words)}</span>'
+    return f'<span style="color:{tone}">{escaped(words)}</span>'

@@ -12,6 +12,7 @@ from typing import Any, assert_never
 
 from kpitree_widgets.errors import (
     AmbiguousEditError,
+    CycleError,
     DuplicateMetricError,
     EditError,
     KPITreeError,
@@ -20,7 +21,7 @@ from kpitree_widgets.errors import (
 )
 from kpitree_widgets.formula.expression import Expression, Operator
 from kpitree_widgets.formula.labels import normalise, slug, unique_slug
-from kpitree_widgets.formula.parser import Parsed, Placeholder, parse
+from kpitree_widgets.formula.parser import Name, Parsed, parse
 from kpitree_widgets.periods import Amount, PeriodValues
 from kpitree_widgets.tree.metric import Metric
 from kpitree_widgets.tree.suggest import did_you_mean
@@ -339,12 +340,25 @@ def _formula(
         raise
     if parsed.placeholders and not placeholders:
         raise _unknown(parsed.placeholders[0], tree, metric)
+    _refuse_cycle(tree, metric, parsed.names)
     return parsed.expression, {
         new.metric: Metric(new.metric, clean_label(new.label)) for new in parsed.placeholders
     }
 
 
-def _unknown(name: Placeholder, tree: Tree, metric: Metric) -> UnknownMetricError:
+def _refuse_cycle(tree: Tree, metric: Metric, names: tuple[Name, ...]) -> None:
+    """The tree would refuse it too; here the position is known."""
+    for name in names:
+        if name.metric in tree and metric.id in tree.below(name.metric):
+            raise CycleError(
+                f"{metric.label!r} would depend on itself through {name.label!r}",
+                metric=metric.id,
+                span=name.span,
+                hint="take it out of the formula",
+            )
+
+
+def _unknown(name: Name, tree: Tree, metric: Metric) -> UnknownMetricError:
     message = f"unknown metric {name.label!r} at {name.span[0]} in the formula of {metric.label!r}"
     return UnknownMetricError(
         message, metric=metric.id, span=name.span, hint=did_you_mean(name.label, tree.labels)

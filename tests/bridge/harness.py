@@ -80,7 +80,7 @@ class Bridge:
     theme: str = "light"
     commands: list[dict[str, Any]] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
-    received: int = 0
+    received: list[dict[str, Any]] = field(default_factory=list)
     kernel_alive: bool = True
     hold_answers: bool = False
 
@@ -140,7 +140,7 @@ class Bridge:
 
     def _take(self) -> list[dict[str, Any]]:
         taken, self.comm.outbox = self.comm.outbox, []
-        self.received += len(json.dumps(taken))
+        self.received += taken
         return taken if self.kernel_alive else []
 
     def _flush(self) -> None:
@@ -153,6 +153,16 @@ class Bridge:
     def card(self, metric: str, view: int = 0) -> Locator:
         """The card of a metric (its home, not a ghost)."""
         return self.view(view).locator(f'.kt-card[data-id="{metric}"]')
+
+    def answers(self, name: str) -> list[dict[str, Any]]:
+        """The patches, and the replies to commands of that name."""
+        ids = {command["id"] for command in self.commands if command["name"] == name}
+        contents = ((message, message["content"] or {}) for message in self.received)
+        return [
+            message
+            for message, content in contents
+            if content.get("kind") == "patch" or content.get("id") in ids
+        ]
 
     def names(self) -> list[str]:
         """The names of the commands sent so far."""

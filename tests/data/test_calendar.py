@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from kpitree_widgets.data.calendar import (
     key_ordinal,
     ordinal,
-    ordinals,
     period_key,
     periods_between,
 )
+from kpitree_widgets.data.ordinals import ordinals
 from kpitree_widgets.errors import PeriodError
 from kpitree_widgets.periods import Grain
 

@@ -127,7 +127,11 @@ def test_a_name_is_refused_with_a_suggestion_where_no_new_ones_are_wanted():
         (Add("a [b]"), LabelError, "bracket"),
         (Update("orders", {"formula": "visits +"}), FormulaError, "ends too early"),
         (Update("orders", {"formula": "revenue * 2"}), CycleError, "would depend on itself"),
-        (Update("orders", {"formula": "orders + 1"}), CycleError, "Orders -> Orders"),
+        (
+            Update("orders", {"formula": "orders + 1"}),
+            CycleError,
+            "Orders' would depend on itself through 'orders'",
+        ),
         (Update("orders", {"label": "cost"}), DuplicateMetricError, "'Cost' is already"),
         (Update("orders", {"colour": 1}), EditError, "a metric has no 'colour'"),
         (Update("orders", {"aim": "up"}), EditError, "'up' is not an aim"),
@@ -159,3 +163,10 @@ def test_reading_order_starts_at_the_roots_and_follows_the_formulas(tree):
     for metric in tree:
         expression = tree[metric].expression
         assert tree.drivers(metric) == (() if expression is None else refs(expression))
+
+
+def test_a_cycle_is_refused_where_the_formula_closes_it():
+    with pytest.raises(CycleError) as refusal:
+        applied(SHOP, Update("visits", {"formula": "2 * Orders"}))
+    assert refusal.value.span == (4, 10)
+    assert refusal.value.metric == "visits"

@@ -21,9 +21,15 @@ function upgrade(page: HTMLElement): void {
     height: Number(page.dataset.height ?? 0),
   });
   const root = document.createElement("div");
-  mount(root, view, new AbortController().signal);
-  for (const part of [...page.children]) if (part.tagName !== "SCRIPT") part.remove();
+  const drawn = [...page.children].filter(({ tagName }) => tagName !== "SCRIPT");
   page.prepend(root);
+  try {
+    mount(root, view, new AbortController().signal);
+  } catch (error) {
+    root.remove();
+    throw error;
+  }
+  for (const part of drawn) part.remove();
 }
 
 function addStyle(): void {

@@ -64,6 +64,29 @@ function Marks({ view }: { view: View }) {
   );
 }
 
+/** What an empty tree offers. */
+function Beginning({ view }: { view: View }) {
+  const empty = useComputed(() => view.store.state.value.metrics.size === 0).value;
+  if (!empty) return null;
+  return (
+    <div class="kt-empty kt-over">
+      <p>This tree has no metrics yet.</p>
+      {EDITOR && view.editable && (
+        <button
+          type="button"
+          class="kt-button"
+          data-lm-suppress-shortcuts="true"
+          onClick={() => {
+            view.dialog.value = { kind: "root" };
+          }}
+        >
+          Add the first metric
+        </button>
+      )}
+    </div>
+  );
+}
+
 /** The plane with the tree on it. */
 export function Canvas({ view, children }: { view: View; children?: preact.ComponentChildren }) {
   const canvas = useRef<HTMLDivElement>(null);
@@ -115,6 +138,7 @@ export function Canvas({ view, children }: { view: View; children?: preact.Compo
         <Marks view={view} />
         <Cards view={view} />
       </div>
+      <Beginning view={view} />
       {children}
     </div>
   );

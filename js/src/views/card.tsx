@@ -135,9 +135,10 @@ export function Card({ box, view }: CardProps) {
             {metric.label}
           </span>
         )}
+        {status !== null && <Said>, {status}</Said>}
         {trouble && (
           <em class="kt-trouble" title={`${trouble.message} ${trouble.hint}`}>
-            !<Said> {trouble.message}, </Said>
+            !<Said>, {trouble.message}</Said>
           </em>
         )}
       </div>

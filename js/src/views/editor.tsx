@@ -1,11 +1,12 @@
-import { effect, useComputed } from "@preact/signals";
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { effect } from "@preact/signals";
+import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { attachKeyboard } from "../interactions/keyboard.ts";
 import { attachSettle } from "../interactions/settle.ts";
 import { Canvas } from "./canvas.tsx";
 import { ConnectionBanner } from "./connection-banner.tsx";
 import { Dialogs } from "./dialogs.tsx";
 import { Header } from "./header.tsx";
+import { canvasHeight } from "./height.ts";
 import { Legend } from "./legend.tsx";
 import { SelectionToolbar } from "./selection-toolbar.tsx";
 import { StatusLine } from "./status-line.tsx";
@@ -13,29 +14,10 @@ import { TrendPanel } from "./trend-panel.tsx";
 import type { View } from "./view.ts";
 import { ZoomButtons } from "./zoom-buttons.tsx";
 
-const LEAST_HEIGHT = 260;
-const MOST_HEIGHT = 640;
-/** Room around the tree inside the canvas. */
-const AROUND = 84;
-
-/** Height of the canvas: as asked for, else as the tree needs at the width there is, within limits; it never shrinks. */
-function useHeight(view: View): number {
-  const tallest = useRef(0);
-  return useComputed(() => {
-    if (view.height.value > 0) return view.height.value;
-    const { width, height } = view.layout.value;
-    const room = view.size.value.width || 1200;
-    const k = Math.min(1, (room - 64) / Math.max(1, width));
-    const wanted = Math.min(MOST_HEIGHT, Math.max(LEAST_HEIGHT, Math.round(height * k) + AROUND));
-    tallest.current = Math.max(tallest.current, wanted);
-    return tallest.current;
-  }).value;
-}
-
 /** The whole widget. */
 export function Editor({ view }: { view: View }) {
   const root = useRef<HTMLDivElement>(null);
-  const height = useHeight(view);
+  const height = useMemo(() => canvasHeight(view), [view]).value;
   useLayoutEffect(() => {
     const element = root.current;
     if (!element) return;

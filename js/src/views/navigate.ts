@@ -5,7 +5,7 @@ import { select, type View, type Viewport } from "./view.ts";
 const FOOT = 44;
 export const SCALES: readonly [number, number] = [0.02, 2.5];
 /** Below this zoom a tree is not opened as a whole: better a part that can be read. */
-const READABLE = 0.4;
+const READABLE = 0.3;
 const OPENING = 0.62;
 
 /** The viewport that shows the whole tree, never enlarged. */

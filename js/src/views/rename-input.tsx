@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
-import { attempt, close, sentence } from "../interactions/actions.ts";
+import { attempt, close, complain, sentence } from "../interactions/actions.ts";
 import type { MetricState } from "../protocol.ts";
 import type { View } from "./view.ts";
 
@@ -16,32 +16,39 @@ export function RenameInput({
   const input = useRef<HTMLInputElement>(null);
   const [error, setError] = useState("");
   const done = useRef(false);
+  const own = useRef(view.dialog.peek());
   useLayoutEffect(() => {
     input.current?.focus({ preventScroll: true });
     input.current?.select();
   }, []);
 
-  async function apply(keepFocus: boolean): Promise<void> {
+  /** Enter waits for the kernel's word; leaving the input does not, so that nothing typed later is lost. */
+  async function apply(): Promise<void> {
     const label = input.current?.value.trim() ?? "";
-    if (done.current) return;
-    if (label === metric.label || (label === "" && !keepFocus)) {
-      finish(keepFocus);
+    if (label === metric.label) {
+      finish();
       return;
     }
-    done.current = true;
     const outcome = await attempt(view, "rename", { metric: metric.id, label });
-    if (outcome.ok) finish(keepFocus);
-    else {
-      done.current = false;
-      setError(sentence(outcome.error));
-    }
+    if (outcome.ok) finish();
+    else setError(sentence(outcome.error));
   }
 
-  function finish(keepFocus: boolean): void {
+  function leave(): void {
+    const label = input.current?.value.trim() ?? "";
+    if (done.current) return;
     done.current = true;
-    if (view.dialog.peek()?.kind !== "rename") return;
-    if (keepFocus) close(view);
-    else view.dialog.value = null;
+    if (view.dialog.peek() === own.current) view.dialog.value = null;
+    if (label === metric.label || label === "") return;
+    void attempt(view, "rename", { metric: metric.id, label }).then((outcome) => {
+      if (!outcome.ok) complain(view, outcome.error);
+    });
+  }
+
+  function finish(): void {
+    if (done.current) return;
+    done.current = true;
+    if (view.dialog.peek() === own.current) close(view);
   }
 
   return (
@@ -54,14 +61,11 @@ export function RenameInput({
         data-lm-suppress-shortcuts="true"
         defaultValue={metric.label}
         onInput={() => setError("")}
-        onBlur={() => void apply(false)}
+        onBlur={leave}
         onKeyDown={(event) => {
           event.stopPropagation();
-          if (event.key === "Enter") void apply(true);
-          if (event.key === "Escape") {
-            done.current = true;
-            finish(true);
-          }
+          if (event.key === "Enter") void apply();
+          if (event.key === "Escape") finish();
         }}
         data-box={boxKey}
       />

@@ -35,14 +35,10 @@ const SHAPES: Readonly<Record<Status, preact.JSX.Element>> = {
   "no data": <circle class="ring" cx="8" cy="8" r="6" />,
 };
 
+/** The shape alone; what it means stands in words beside it. */
 export function StatusIcon({ status }: { status: Status }) {
   return (
-    <svg
-      class={`kt-st ${STATUS_CLASS[status]}`}
-      viewBox="0 0 16 16"
-      role="img"
-      aria-label={`${status},`}
-    >
+    <svg class={`kt-st ${STATUS_CLASS[status]}`} viewBox="0 0 16 16" aria-hidden="true">
       {SHAPES[status]}
     </svg>
   );

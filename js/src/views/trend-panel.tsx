@@ -42,17 +42,7 @@ export function TrendPanel({ view }: { view: View }) {
   const shown = keys[position] ?? "";
   const beside = before === null ? "" : ` vs ${formatPeriodBeside(keys[before] ?? "", shown)}`;
   const own = width > 0 && (
-    <LineChart
-      metric={metric}
-      series={series}
-      keys={keys}
-      position={position}
-      before={before}
-      width={width}
-    />
-  );
-  return (
-    <section class="kt-trend" aria-label={`Trend of ${metric.label}`} ref={panel}>
+    <>
       <header>
         <h3>{metric.label}</h3>
         <span>
@@ -60,6 +50,18 @@ export function TrendPanel({ view }: { view: View }) {
           {beside}
         </span>
       </header>
+      <LineChart
+        metric={metric}
+        series={series}
+        keys={keys}
+        position={position}
+        before={before}
+        width={width}
+      />
+    </>
+  );
+  return (
+    <section class="kt-trend" aria-label={`Trend of ${metric.label}`} ref={panel}>
       <button
         type="button"
         class="kt-x"

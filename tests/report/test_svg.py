@@ -1,0 +1,134 @@
+"""The tree as a picture."""
+
+import re
+from xml.etree import ElementTree as ET
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from report.cases import bound_document, documents, shared_document, shop_document
+
+from kpitree_widgets.document import Document
+from kpitree_widgets.io.text import tree_from_text
+from kpitree_widgets.layout.text import text_width
+from kpitree_widgets.report.png import png
+from kpitree_widgets.report.svg import SHADOWED, picture
+from kpitree_widgets.theme import TOKENS
+
+SVG = "{http://www.w3.org/2000/svg}"
+options = st.fixed_dictionaries(
+    {"theme": st.sampled_from(["light", "dark"]), "direction": st.sampled_from(["lr", "tb"])}
+)
+
+
+def parsed(svg):
+    return ET.fromstring(svg)  # noqa: S314 - our own text
+
+
+def words(svg):
+    return ["".join(text.itertext()) for text in parsed(svg).iter(f"{SVG}text")]
+
+
+def test_the_shop_shows_names_values_changes_and_shares_of_target():
+    shown = words(picture(shop_document()).svg)
+    assert shown[:2] == ["Web shop", "Oct 2026 vs Sep"]
+    for text in ("Revenue", "€1.037M", "▲ 2.5% from €1.011M", "97%", "3.72%", "▼ 8.5% from 4.07%"):
+        assert text in shown
+    assert shown.count("×") == 3
+    assert shown.count("+") == 1
+
+
+@settings(max_examples=40)
+@given(documents(), options)
+def test_every_picture_is_well_formed_and_of_its_size(document, chosen):
+    drawn = picture(document, **chosen)
+    root = parsed(drawn.svg)
+    assert (float(root.get("width")), float(root.get("height"))) == pytest.approx(
+        drawn[1:], abs=0.1
+    )
+    assert "nan" not in re.sub(">[^<]*<", "><", drawn.svg)
+
+
+@settings(max_examples=40)
+@given(documents(), options)
+def test_text_stays_in_its_card(document, chosen):
+    root = parsed(picture(document, **chosen).svg)
+    for card in root.iter(f"{SVG}g"):
+        frame = card.find(f"{SVG}rect")
+        if frame is None or frame.get("rx") != "12":
+            continue
+        for text in card.iter(f"{SVG}text"):
+            room = float(frame.get("width")) + 0.1
+            width = text_width("".join(text.itertext()), float(text.get("font-size")))
+            start = float(text.get("x"))
+            anchored = {"end": start, "middle": start + width / 2}
+            assert anchored.get(text.get("text-anchor"), start + width) <= room
+
+
+@settings(max_examples=40)
+@given(documents(), options)
+def test_only_colours_of_the_theme_and_weights_that_every_rasteriser_knows(document, chosen):
+    svg = picture(document, **chosen).svg
+    own = {token[chosen["theme"]] for token in TOKENS.values()}
+    assert set(re.findall(r"#[0-9a-f]{6}\b", svg)) <= own
+    assert set(re.findall(r'font-weight="(\d+)"', svg)) <= {"400", "500", "600", "700"}
+
+
+def test_the_signs_of_a_difference_stand_on_the_branches_and_a_shared_driver_is_a_ghost():
+    svg = picture(shared_document()).svg
+    assert {"±", "+", "−"} <= set(words(svg))
+    assert svg.count("Orders: shown elsewhere") == 1
+
+
+def test_what_is_wrong_with_a_metric_stands_on_its_card():
+    document = bound_document(
+        "Rate = Orders / Visits", orders=[1, 1, 1, 1.0], visits=[4, 4, 4, 0.0]
+    )
+    svg = picture(document).svg
+    assert "a division by zero" in svg
+    assert "!" in words(svg)
+
+
+def test_depth_says_how_many_levels_show():
+    assert "Transactions" in words(picture(shop_document(), depth=1).svg)
+    assert "Customers" not in words(picture(shop_document(), depth=1).svg)
+    assert "+2" in words(picture(shop_document(), depth=0).svg)
+
+
+def test_a_large_tree_is_collapsed_to_what_can_be_read_and_drawn_without_shadows():
+    text = "\n".join(
+        f"Area {one} = " + " + ".join(f"Part {one}.{two}" for two in range(20)) for one in range(20)
+    )
+    document = Document(
+        tree_from_text(f"{text}\nAll = " + " + ".join(f"Area {n}" for n in range(20)))
+    )
+    svg = picture(document).svg
+    assert 20 <= svg.count('rx="12"') <= 64
+    assert "filter=" in svg
+    everything = picture(document, depth=3).svg
+    assert everything.count('rx="12"') == 421 > SHADOWED
+    assert "filter=" not in everything
+
+
+def test_markup_in_labels_is_text():
+    document = Document(tree_from_text("Profit = Revenue - Cost", 'A & B <script>"x"</script>'))
+    assert 'A & B <script>"x"</script>' in words(picture(document).svg)
+
+
+def test_an_empty_tree_is_a_picture_too():
+    assert words(picture(Document(tree_from_text("")))[0])[0] == "Empty tree"
+
+
+def test_a_png_has_the_size_of_its_picture():
+    pytest.importorskip("resvg_py")
+    drawn = picture(shop_document(), depth=1)
+    image = png(*drawn, zoom=1)
+    assert image[:8] == b"\x89PNG\r\n\x1a\n"
+    sides = int.from_bytes(image[16:20]), int.from_bytes(image[20:24])
+    assert sides == (round(drawn.width), round(drawn.height))
+
+
+def test_without_a_rasteriser_the_error_says_what_to_install(monkeypatch):
+    monkeypatch.setattr("kpitree_widgets.report.png.can_draw", lambda: False)
+    with pytest.raises(Exception, match=r"kpitree-widgets\[png\]"):
+        png("<svg/>", 1, 1)
