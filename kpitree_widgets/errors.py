@@ -12,12 +12,18 @@ Span = tuple[int, int]
 
 
 class KPITreeError(Exception):
-    """Base of all errors of this package; ``str()`` is the message, then the hint.
+    """Base of all errors of this package; ``str()`` is the message, the hint and the place.
 
     Examples:
         >>> error = UnknownMetricError("there is no metric 'revnue'", hint="did you mean 'revenue'?")
         >>> error.code, str(error)
         ('unknown_metric', "there is no metric 'revnue'; did you mean 'revenue'?")
+        >>> error = FormulaError("this parenthesis is not closed", span=(9, 10), hint="add )")
+        >>> error.text = "Orders * (Price"
+        >>> print(error)
+        this parenthesis is not closed; add )
+          Orders * (Price
+                   ^
     """
 
     code: ClassVar[str] = "error"
@@ -40,10 +46,22 @@ class KPITreeError(Exception):
         """Where in the text that was given, or ``None`` when no text is to blame."""
         self.hint = hint
         """What to do next."""
+        self.text: str | None = None
+        """The text that ``span`` counts in."""
 
     def __str__(self) -> str:
-        """Message and hint in one line."""
-        return f"{self.message}; {self.hint}" if self.hint else self.message
+        """Message and hint in one line, and below it the place in the text, if there is one."""
+        line = f"{self.message}; {self.hint}" if self.hint else self.message
+        return line if self.text is None or self.span is None else f"{line}\n{self._pointer()}"
+
+    def _pointer(self) -> str:
+        """The line of the text with the span underlined."""
+        text, (start, end) = self.text or "", self.span or (0, 0)
+        begins = text.rfind("\n", 0, start) + 1
+        ends = text.find("\n", start)
+        line = text[begins : ends if ends >= 0 else len(text)]
+        length = max(1, min(end, begins + len(line)) - start)
+        return f"  {line}\n  {' ' * (start - begins)}{'^' * length}"
 
     def about(self, metric: str) -> KPITreeError:
         """The same error, naming ``metric`` where it named none."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import altair as alt  # noqa: F401  (its first import takes seconds on a busy machine)
 from bridge.gestures import focus, press
 from bridge.harness import open_bridge
 from chromium import launch
@@ -39,7 +40,7 @@ def with_formula(bridge: Bridge) -> None:
     field = bridge.page.get_by_role("combobox", name="Formula of New customers")
     field.press("End")
     field.press_sequentially(" - rep")
-    bridge.page.get_by_role("option").first.wait_for()
+    bridge.page.locator(".kt-ac [role=option]").first.wait_for()
 
 
 SITUATIONS: dict[str, tuple[int, str, Callable[[Bridge], None]]] = {

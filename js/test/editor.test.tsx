@@ -105,7 +105,9 @@ describe("the keyboard", () => {
     const listen = (event: KeyboardEvent) => heard.push(event.key);
     document.addEventListener("keydown", listen);
     await focus("revenue");
-    for (const key of ["b", "d", "ArrowDown", "Delete", "z"]) await press(key);
+    for (const key of ["b", "d", "ArrowDown", "z"]) await press(key);
+    await press("Enter", { shiftKey: true });
+    expect(screen.queryByRole("textbox", { name: /^Name of/ })).toBeNull();
     await press("s", { ctrlKey: true });
     document.removeEventListener("keydown", listen);
     expect(heard).toEqual(["s"]);

@@ -33,8 +33,8 @@ def _days(year: nw.Expr, month: nw.Expr, day: nw.Expr) -> nw.Expr:
 
     See "days_from_civil" in Howard Hinnant, chrono-Compatible Low-Level Date Algorithms.
     """
-    since_march = (month + 9) % 12
-    from_march = year - since_march // 10
+    from_march = year - (14 - month) // 12
+    since_march = (year - from_march) * 12 + month - 3
     leap_days = from_march // 4 - from_march // 100 + from_march // 400
     return from_march * 365 + leap_days + (since_march * 306 + 5) // 10 + day - 719_469
 

@@ -36,11 +36,21 @@ def slug(label: str) -> str:
         ('average_order_value', 'number_of_users', 'm_2nd_orders', 'churn_percent')
     """
     text = normalise(label).replace("%", " percent ")
-    kept = "".join(mark if f"m{mark}".isidentifier() else " " for mark in text)
+    kept = "".join(mark if is_id(f"m{mark}") else " " for mark in text)
     name = "_".join(kept.replace("_", " ").split())
     if not name:
         return "metric"
-    return name if name.isidentifier() else f"m_{name}"
+    return name if is_id(name) else f"m_{name}"
+
+
+def is_id(text: str) -> bool:
+    """Whether ``text`` may be an id: an identifier in lower case, without the dot that multiplies.
+
+    Examples:
+        >>> is_id("orders_2"), is_id("Orders"), is_id("2_orders"), is_id("a·b")
+        (True, False, False, False)
+    """
+    return text.isidentifier() and normalise(text) == text and "·" not in text
 
 
 def unique_slug(label: str, taken: Container[str]) -> str:

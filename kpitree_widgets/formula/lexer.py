@@ -29,7 +29,8 @@ OPERATORS = {
 SPACE = re.compile(r"\s+")
 NUMBER = re.compile(r"(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?(?![\w.])")
 PERCENT = re.compile(r"\s?%(?!\s*\w)")
-WORD = re.compile(r"[\w#%&@$€£](?:[\w#%&@$€£]|['’.&](?=\w))*(?:\.(?=\s+\w))?")
+LETTER = r"""[^\s+\-−–—‐*×·⋅∙/÷()\[\]`,.'’=;:!?<>|^~"\\{}]"""  # noqa: RUF001
+WORD = re.compile(rf"{LETTER}(?:{LETTER}|['’.](?={LETTER}))*(?:\.(?=\s+\w))?")
 QUOTED = re.compile(r"\[([^\[\]]*)\]|`([^`]*)`")
 TIMES = re.compile(r"[xX](?!\w)(?=\s*[\w\[`(.#]|\s+-[\w(\[])")
 HYPHEN = re.compile(r"[-‐](?=[^\W\d])")  # noqa: RUF001

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from kpitree_widgets.errors import FileError, KPITreeError
+from kpitree_widgets.formula.labels import is_id, slug
 from kpitree_widgets.formula.parser import parse
 from kpitree_widgets.formula.printer import to_text
 from kpitree_widgets.periods import TIMELESS, Periods, PeriodValues, Series
@@ -193,6 +194,8 @@ def _contents(state: Mapping[str, Any]) -> Contents:
 
 def _metric(state: Mapping[str, Any], ids: Mapping[str, Any]) -> Metric:
     metric = str(state["id"])
+    if not is_id(metric):
+        raise FileError(f"{metric!r} cannot be an id", metric=metric, hint=f"use {slug(metric)!r}")
     formula = state.get("formula")
     expression = None
     if formula is not None:

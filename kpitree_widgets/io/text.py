@@ -41,7 +41,14 @@ def tree_from_text(text: str, name: str = "") -> Tree:
         >>> tree_from_text("Profit = Revenue − Cost\nRevenue = Price X # of orders.").reading_order
         ('profit', 'revenue', 'price', 'number_of_orders', 'cost')
     """
-    lines = tuple(_lines(text))
+    try:
+        return _tree(tuple(_lines(text)), name)
+    except KPITreeError as error:
+        error.text = text
+        raise
+
+
+def _tree(lines: tuple[Line, ...], name: str) -> Tree:
     metrics: dict[str, Metric] = {}
     names: dict[str, str] = {}
     ids: list[str] = []

@@ -20,7 +20,7 @@ from kpitree_widgets.errors import (
     UnknownMetricError,
 )
 from kpitree_widgets.formula.expression import Expression, Operator
-from kpitree_widgets.formula.labels import normalise, slug, unique_slug
+from kpitree_widgets.formula.labels import is_id, normalise, slug, unique_slug
 from kpitree_widgets.formula.parser import Name, Parsed, parse
 from kpitree_widgets.periods import Amount, PeriodValues
 from kpitree_widgets.tree.metric import Metric
@@ -149,7 +149,7 @@ def _add(tree: Tree, edit: Add) -> Applied:
         raise DuplicateMetricError(
             f"there is already a metric {metric!r}", metric=metric, hint="choose another id"
         )
-    if not metric.isidentifier() or normalise(metric) != metric:
+    if not is_id(metric):
         raise LabelError(f"{metric!r} cannot be an id", metric=metric, hint=f"use {slug(metric)!r}")
     new = Metric(metric, label)
     changed, summary = {metric: new}, f"Add {label}"
@@ -335,12 +335,13 @@ def _formula(
         return None, {}
     try:
         parsed: Parsed = parse(text, tree.names)
+        if parsed.placeholders and not placeholders:
+            raise _unknown(parsed.placeholders[0], tree, metric)
+        _refuse_cycle(tree, metric, parsed.names)
     except KPITreeError as error:
         error.metric = error.metric or metric.id
+        error.text = text
         raise
-    if parsed.placeholders and not placeholders:
-        raise _unknown(parsed.placeholders[0], tree, metric)
-    _refuse_cycle(tree, metric, parsed.names)
     return parsed.expression, {
         new.metric: Metric(new.metric, clean_label(new.label)) for new in parsed.placeholders
     }

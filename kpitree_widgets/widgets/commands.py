@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -138,6 +140,8 @@ def _trend(document: Document, args: Args) -> Answer:
 
 
 def _runtime(_: Document, __: Args) -> Answer:
+    """The page's chart runtime; altair, which takes over a second to load, is loaded meanwhile."""
+    Thread(target=import_module, args=("kpitree_widgets.charts.of_metric",), daemon=True).start()
     return Answer(None, ((STATIC / "vega.js").read_bytes(),))
 
 

@@ -6,7 +6,7 @@ import narwhals as nw
 import pandas as pd
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpitree_widgets.data.calendar import (
@@ -52,6 +52,7 @@ def test_keys_agree_with_the_calendar(day):
     "kind", ["pandas", "pandas dates of pyarrow", "polars", "polars dates", "polars lazy"]
 )
 @pytest.mark.parametrize("grain", GRAINS)
+@settings(max_examples=15, deadline=None)
 @given(st.lists(days, min_size=1, max_size=20), st.integers(0, 23))
 def test_a_column_is_counted_as_single_days_are(kind, grain, column, hour):
     moments = pd.to_datetime(pd.Series(column)) + pd.Timedelta(hours=hour)

@@ -120,7 +120,7 @@ def test_a_row_without_an_answer_does_not_match(engine):
     np.testing.assert_array_equal(series(kt.count(where="is_new"), engine(frame)), [1, NAN, 1])
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(
     st.lists(
         st.tuples(

@@ -173,3 +173,10 @@ def test_any_text_is_read_or_refused_with_one_of_our_errors(text):
 def test_calling_something_else_than_a_function_is_its_own_error():
     with pytest.raises(UnknownFunctionError):
         parse("abs_value(a)", {})
+
+
+@pytest.mark.parametrize(
+    "label", ["नई बिक्री", "ลูกค้า ใหม่", "売上 合計", "E.coli tests", "¥ per order", "Größe"]
+)
+def test_labels_may_be_in_any_script(label):
+    assert [new.label for new in parse(f"{label} × 2", {}).placeholders] == [label]

@@ -150,6 +150,7 @@ function edit(view: View, event: KeyboardEvent, box: Box): boolean {
   const { key } = box;
   if (event.altKey) return rearrange(view, event, box);
   if (event.ctrlKey || event.metaKey) return false;
+  if (event.key === "Enter" && event.shiftKey) return true; // meant for the notebook: no edit either
   switch (event.key) {
     case "Enter":
     case "F2":

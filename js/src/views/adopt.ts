@@ -1,0 +1,18 @@
+import { batch } from "@preact/signals";
+import type { View } from "./view.ts";
+
+/** Makes a view look at what another one looked at. */
+export function adopt(view: View, from: View): void {
+  batch(() => {
+    view.period.value = from.period.peek();
+    view.compare.value = from.compare.peek();
+    view.direction.value = from.direction.peek();
+    view.collapsed.value = from.collapsed.peek();
+    view.selected.value = from.selected.peek();
+    view.active.value = from.active.peek();
+    view.trendOpen.value = from.trendOpen.peek();
+    view.touched.value = from.touched.peek();
+    view.size.value = from.size.peek();
+    view.viewport.value = from.viewport.peek();
+  });
+}

@@ -1,0 +1,51 @@
+"""A notebook that was executed elsewhere, opened in JupyterLab: its kernel knows no tree."""
+
+import subprocess
+import sys
+
+import nbformat
+import pytest
+from lab.harness import TOKEN, Notebook, environment
+from playwright.sync_api import expect
+
+from kpitree_widgets.examples import shop
+from kpitree_widgets.report.mimebundle import mimebundle
+
+
+@pytest.fixture
+def saved(lab, browser, request):
+    """Open a saved notebook whose only output is the shop, trusted or as it was downloaded."""
+    page = browser.new_page(viewport={"width": 1400, "height": 900})
+
+    def open_saved(*, trusted):
+        output = nbformat.v4.new_output("display_data", mimebundle(shop()._document))
+        cell = nbformat.v4.new_code_cell("tree", outputs=[output], execution_count=1)
+        made = nbformat.v4.new_notebook(cells=[cell])
+        made.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
+        path = lab.notebooks / f"{request.node.name}.ipynb"
+        nbformat.write(made, path)
+        if trusted:
+            command = [sys.executable, "-m", "jupyter", "trust", str(path)]
+            subprocess.run(command, env=environment(lab.notebooks.parent), check=True)
+        address = f"{lab.address}/lab/tree/{path.name}?token={TOKEN}"
+        notebook = Notebook(page, address, path)
+        notebook.load(reset=True)
+        return notebook
+
+    yield open_saved
+    page.close()
+
+
+def test_a_downloaded_notebook_shows_the_table_since_its_scripts_do_not_run(saved):
+    output = saved(trusted=False).output()
+    expect(output.locator("td", has_text="€1.037M")).to_be_visible()
+    expect(output.locator("td", has_text="off track").first).to_be_visible()
+    expect(output.locator(".kt-card")).to_have_count(0)
+
+
+def test_a_trusted_notebook_shows_the_tree_to_read_and_collapse(saved):
+    notebook = saved(trusted=True)
+    expect(notebook.card("revenue")).to_contain_text("€1.037M")
+    output = notebook.output()
+    output.locator('.kt-op[data-id="customers"]').click()
+    expect(output.locator(".kt-card")).to_have_count(5)
