@@ -1,7 +1,8 @@
 """One edit in JupyterLab, click to repaint, beside a bare message echo in the same notebook.
 
 The edit is the undo button pressed again and again (undo, redo, undo ...): one command up, one
-patch and one reply down, the card repainted. The echo is a widget of four lines that sends the
+patch and one reply down, the card repainted. The keyboard stays in the tree, as when a person
+edits: the saved output is brought up to date when it leaves. The echo is a widget of four lines that sends the
 same number of bytes back and writes one text.
 """
 
@@ -110,6 +111,7 @@ def measured(lab: Lab, browser: Browser, size: int) -> list[Figure]:
     notebook = lab.open(page, f"edit-{size}", *cells)
     notebook.card("m0", cell=1).wait_for()
     echo = page.evaluate(TIMED, [["button.echo"], "button.echo", ROUNDS])
+    notebook.card("m0", cell=1).focus()
     traffic.up = traffic.down = 0
     buttons = ['.kt [aria-label="Undo"]', '.kt [aria-label="Redo"]']
     edit = page.evaluate(TIMED, [buttons, '.kt-card[data-id="m0"]', ROUNDS])

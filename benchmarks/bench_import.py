@@ -10,6 +10,13 @@ import time
 from figure import Figure
 
 ROUNDS = 9
+PEER = "import numpy, anywidget"
+CODES = (
+    "import kpitree_widgets",
+    "from kpitree_widgets import KPITree; KPITree.from_text('Profit = Revenue - Cost')",
+    "from kpitree_widgets import KPITree; KPITree.from_text('Profit = Revenue - Cost').editor()",
+)
+LIMITS = (1.3, 1.3, None)
 
 
 def seconds(code: str) -> float:
@@ -20,17 +27,13 @@ def seconds(code: str) -> float:
 
 
 def figures() -> list[Figure]:
-    """Package, peer and empty interpreter in turn, so that a busy machine slows all three."""
-    codes = ("import kpitree_widgets", "import numpy, anywidget", "pass")
+    """Each in turn with the peer and an empty interpreter: a busy machine slows all of them."""
+    codes = ("pass", PEER, *CODES)
     rounds = [[seconds(code) for code in codes] for _ in range(ROUNDS + 1)][1:]
-    package, peer, empty = (statistics.median(times) * 1000 for times in zip(*rounds, strict=True))
+    medians = [statistics.median(times) * 1000 for times in zip(*rounds, strict=True)]
+    empty, peer, *ours = medians
+    names = ("import kpitree_widgets", "import, then a first tree", "import, tree and editor")
     return [
-        Figure(
-            "import kpitree_widgets",
-            package - empty,
-            "ms",
-            "import numpy, anywidget",
-            peer - empty,
-            1.3,
-        )
+        Figure(name, median - empty, "ms", PEER, peer - empty, limit)
+        for name, median, limit in zip(names, ours, LIMITS, strict=True)
     ]

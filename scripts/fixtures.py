@@ -10,6 +10,7 @@ import random
 from pathlib import Path
 from typing import Any
 
+from kpitree_widgets.layout.collapse import initially_collapsed
 from kpitree_widgets.layout.text import text_width
 from kpitree_widgets.layout.tree_layout import Direction, layout_tree
 from kpitree_widgets.periods import Periods, comparison, label, short_label
@@ -162,6 +163,9 @@ def layout_case(
         "drivers": drivers,
         "collapsed": collapsed or [],
         "direction": direction,
+        "closed_at_first": sorted(
+            initially_collapsed(roots, lambda metric: drivers.get(metric, []), 12)
+        ),
         "boxes": [box._asdict() for box in layout.boxes],
         "chips": [chip._asdict() for chip in layout.chips],
         "edges": [edge._asdict() for edge in layout.edges],

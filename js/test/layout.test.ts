@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import cases from "../../tests/fixtures/layout.json";
 import { layoutTree } from "../src/layout/layout-tree";
+import { initiallyCollapsed } from "../src/views/collapse";
 
 type Drivers = Readonly<Record<string, readonly string[] | undefined>>;
 
@@ -15,6 +16,15 @@ describe("boxes, chips and edges go where Python puts them", () => {
     expect(layout).toEqual({ boxes, chips, edges, width, height });
   });
 });
+
+test.each(cases.map((one) => [one.name, one] as const))(
+  "about twelve cards open at first: %s",
+  (_name, one) => {
+    const drivers: Drivers = one.drivers;
+    const closed = initiallyCollapsed(one.roots, (id) => drivers[id] ?? [], 12);
+    expect([...closed].sort()).toEqual(one.closed_at_first);
+  },
+);
 
 test("ten thousand boxes are no trouble, also in one row and one chain", {
   timeout: 20_000,

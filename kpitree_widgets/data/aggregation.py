@@ -92,12 +92,7 @@ def query(aggregate: Aggregate, name: str, *, time: str, schema: nw.Schema) -> Q
             reduced: nw.Expr = getattr(nw.col(at), aggregate.function)()
             return Query((number,), None, (reduced,), lambda found: found[at])
         case "count_distinct":
-            return Query(
-                (number, _flag(~known, nulls)),
-                None,
-                (nw.col(at).n_unique(), nw.col(nulls).sum()),
-                lambda found: found[at] - (found[nulls] > 0),
-            )
+            return _distinct(aggregate, name, value, known, schema)
         case "last" | "first":
             return _at_the_end(aggregate, name, value, known, time=time, schema=schema)
         case _:
@@ -135,6 +130,28 @@ def _condition(aggregate: Aggregate, schema: nw.Schema) -> nw.Expr:
             hint=f"make it boolean, for instance frame[{where!r}] = frame[{where!r}].fillna(False).astype(bool)",
         )
     return nw.col(where).fill_null(value=False)
+
+
+def _distinct(
+    aggregate: Aggregate, name: str, value: nw.Expr, known: nw.Expr, schema: nw.Schema
+) -> Query:
+    """Rows that do not count are missing; whole numbers, which pandas would make inexact then, are 0.
+
+    What stands for them is counted too, so it is taken off again unless it occurs of itself.
+    """
+    at, nulls, zeros = f"{name}_value", f"{name}_nulls", f"{name}_zeros"
+    column = aggregate.column
+    dtype = schema[column] if column is not None else nw.Float64()
+    whole = dtype.is_integer()
+    counted = nw.when(known).then(value)
+    distinct = counted.otherwise(nw.lit(0, dtype)) if whole else counted
+    zero = known & (value == 0) if whole else nw.lit(value=False)
+    return Query(
+        (distinct.alias(at), _flag(~known, nulls), _flag(zero, zeros)),
+        None,
+        (nw.col(at).n_unique(), nw.col(nulls).sum(), nw.col(zeros).sum()),
+        lambda found: found[at] - ((found[nulls] > 0) & (found[zeros] == 0)),
+    )
 
 
 def _at_the_end(

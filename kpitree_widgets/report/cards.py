@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kpitree_widgets.layout.text import BOLD, text_width
 from kpitree_widgets.report.marks import (
@@ -21,34 +21,39 @@ if TYPE_CHECKING:
     from kpitree_widgets.layout.tree_layout import Box
     from kpitree_widgets.report.marks import Ink
     from kpitree_widgets.report.reading import Reading
+    from kpitree_widgets.theme import Theme
 
-PADDING = SIZES["padding"]
-HOME = "M9 3.5h3.5V7M12.5 3.5L8 8M6.5 4h-3v8.5H12v-3"
+PADDING: Final = SIZES["padding"]
+SHADOWS: Final = {"light": (0.008, 0.012, 0.016, 0.022), "dark": (0.08, 0.1, 0.12, 0.14)}
+"""Strengths from the outside in."""
+HOME: Final = "M9 3.5h3.5V7M12.5 3.5L8 8M6.5 4h-3v8.5H12v-3"
 
 
-def card(box: Box, reading: Reading, trouble: str, ink: Ink, prefix: str, shadow: str) -> str:
-    """One metric at the shown period.
-
-    Args:
-        box: where it stands.
-        reading: its numbers.
-        trouble: why something is wrong with it, or empty.
-        ink: colours.
-        prefix: of the ids of gradients.
-        shadow: attribute of the card's outline.
-    """
+def card(box: Box, reading: Reading, trouble: str, ink: Ink, theme: Theme) -> str:
+    """One metric at the shown period; ``trouble`` says what is wrong with it, or is empty."""
     is_root = box.depth == 0
     frame = (
         f'<rect width="{number(box.width)}" height="{number(box.height)}" rx="{SIZES["radius"]}"'
-        f' fill="{ink["card"]}" stroke="{ink["line"]}"{shadow}/>'
+        f' fill="{ink["card"]}" stroke="{ink["line"]}"/>'
     )
     parts = [
+        _shadow(box, ink, theme),
         frame,
         _name(box, reading, trouble, ink, is_root=is_root),
-        _numbers(box, reading, ink, prefix, is_root=is_root),
+        _numbers(box, reading, ink, f"kt-{theme}", is_root=is_root),
         _foot(box, reading, ink, is_root=is_root),
     ]
     return f'<g transform="translate({number(box.x)},{number(box.y)})">{"".join(parts)}</g>'
+
+
+def _shadow(box: Box, ink: Ink, theme: Theme) -> str:
+    """A few faint frames: a blur filter doubles the time a rasteriser takes."""
+    return "".join(
+        f'<rect x="{-spread}" y="{2 - spread}" width="{number(box.width + 2 * spread)}"'
+        f' height="{number(box.height + 2 * spread)}" rx="{SIZES["radius"] + spread}"'
+        f' fill="{ink["shadow"]}" fill-opacity="{strength}"/>'
+        for spread, strength in zip((4, 3, 2, 1), SHADOWS[theme], strict=True)
+    )
 
 
 def ghost(box: Box, reading: Reading, ink: Ink) -> str:

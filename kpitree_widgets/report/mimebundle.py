@@ -7,7 +7,7 @@ prefers markdown over the picture.
 from __future__ import annotations
 
 from base64 import b64encode
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from kpitree_widgets.report.html import MIME, fragment, saved_snapshot
 from kpitree_widgets.report.png import can_draw, png
@@ -17,6 +17,11 @@ from kpitree_widgets.report.text import outline
 if TYPE_CHECKING:
     from kpitree_widgets.document import Document
     from kpitree_widgets.layout.tree_layout import Direction
+
+CARDS: Final = 30
+"""About so many cards are in the picture; the HTML has them all."""
+PIXELS: Final = 4_000_000
+"""A larger picture would take seconds, and outputs are drawn again after edits."""
 
 
 def mimebundle(
@@ -43,6 +48,6 @@ def mimebundle(
         "text/plain": outline(document, period=period, compare=compare),
     }
     if can_draw():
-        drawn = picture(document, period=period, compare=compare, direction=direction)
-        bundle["image/png"] = b64encode(png(*drawn)).decode("ascii")
+        drawn = picture(document, period=period, compare=compare, direction=direction, cards=CARDS)
+        bundle["image/png"] = b64encode(png(*drawn, largest=PIXELS)).decode("ascii")
     return bundle

@@ -8,7 +8,7 @@ from typing import Final
 from kpitree_widgets.errors import KPITreeError
 
 ZOOM: Final = 1.5
-LARGEST: Final = 16_000_000
+LARGEST: Final = 24_000_000
 """Pixels; a larger picture is drawn smaller."""
 
 
@@ -23,8 +23,10 @@ def can_draw() -> bool:
     return find_spec("resvg_py") is not None
 
 
-def png(svg: str, width: float, height: float, *, zoom: float = ZOOM) -> bytes:
-    """``svg``, which is ``width`` x ``height`` px at zoom 1, as PNG.
+def png(
+    svg: str, width: float, height: float, *, zoom: float = ZOOM, largest: int = LARGEST
+) -> bytes:
+    """``svg``, which is ``width`` x ``height`` px at zoom 1, as PNG of at most ``largest`` pixels.
 
     Raises:
         PictureError: no rasteriser is installed.
@@ -36,5 +38,5 @@ def png(svg: str, width: float, height: float, *, zoom: float = ZOOM) -> bytes:
         )
     import resvg_py  # noqa: PLC0415
 
-    fitting = min(zoom, (LARGEST / max(1.0, width * height)) ** 0.5)
+    fitting = min(zoom, (largest / max(1.0, width * height)) ** 0.5)
     return bytes(resvg_py.svg_to_bytes(svg_string=svg, zoom=fitting))

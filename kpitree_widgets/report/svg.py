@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kpitree_widgets.analysis.findings import findings_of
+from kpitree_widgets.layout.collapse import FIRST_CARDS, collapsed_below, initially_collapsed
 from kpitree_widgets.layout.tree_layout import layout_tree
 from kpitree_widgets.report.cards import card, ghost
-from kpitree_widgets.report.collapse import collapsed_below
 from kpitree_widgets.report.marks import escaped, number, text
 from kpitree_widgets.report.reading import shown
 from kpitree_widgets.theme import SIZES, colours
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 MARGIN: Final = 40
 HEAD: Final = 44
 """Room above the tree for its name and period."""
-SHADOWED: Final = 100
-"""With more cards there are no shadows: they double the time a rasteriser takes."""
 
 
 class Picture(NamedTuple):
@@ -43,6 +41,7 @@ def picture(
     direction: Direction = "lr",
     theme: Theme = "light",
     depth: int | None = None,
+    cards: int = FIRST_CARDS,
 ) -> Picture:
     """Draw ``document`` at one period.
 
@@ -52,19 +51,20 @@ def picture(
         compare: ``"previous"``, ``"year"``, a key, or empty for no comparison.
         direction: ``"lr"`` left to right, ``"tb"`` top down.
         theme: ``"light"`` or ``"dark"``.
-        depth: levels shown below the roots; ``None``: about sixty cards.
+        depth: levels shown below the roots; ``None``: as many as ``cards`` allows.
+        cards: about how many cards show where ``depth`` is not given.
 
     Raises:
         PeriodError: a key is not among the periods.
     """
     now = shown(document, period, compare)
     tree = document.tree
-    layout = layout_tree(
-        tree.roots,
-        tree.drivers,
-        collapsed=collapsed_below(tree, depth),
-        direction=direction,
+    collapsed = (
+        initially_collapsed(tree.roots, tree.drivers, cards)
+        if depth is None
+        else collapsed_below(tree.roots, tree.drivers, depth)
     )
+    layout = layout_tree(tree.roots, tree.drivers, collapsed=collapsed, direction=direction)
     ink = colours(theme)
     width = max(layout.width, 320) + 2 * MARGIN
     height = layout.height + 2 * MARGIN + HEAD
@@ -75,7 +75,7 @@ def picture(
         + _edges(layout, direction, ink)
         + "".join(_chip(chip, now, ink) for chip in layout.chips)
         + "".join(_signs(layout, now, direction, ink))
-        + "".join(_card(box, now, ink, theme, len(layout.boxes)) for box in layout.boxes)
+        + "".join(_card(box, now, ink, theme) for box in layout.boxes)
         + "</g>"
     )
     size = f'width="{number(width)}" height="{number(height)}"'
@@ -94,12 +94,9 @@ def _definitions(ink: Ink, theme: Theme) -> str:
         f'<stop offset="1" stop-color="{ink[tone]}" stop-opacity="0"/></linearGradient>'
         for tone in ("good", "warn", "bad", "neutral")
     )
-    strength = ".10" if theme == "light" else ".45"
     gap = number(SIZES["dot_gap"])
     return (
-        f'<defs><filter id="kt-{theme}-shadow" x="-10%" y="-10%" width="120%" height="140%">'
-        '<feDropShadow dx="0" dy="2" stdDeviation="3"'
-        f' flood-color="{ink["shadow"]}" flood-opacity="{strength}"/></filter>{gradients}'
+        f"<defs>{gradients}"
         f'<pattern id="kt-{theme}-dots" width="{gap}" height="{gap}" patternUnits="userSpaceOnUse">'
         f'<circle cx="1" cy="1" r="1" fill="{ink["dots"]}"/></pattern></defs>'
     )
@@ -182,14 +179,13 @@ def _signs(layout: Layout, now: Shown, direction: Direction, ink: Ink) -> list[s
     return found
 
 
-def _card(box: Box, now: Shown, ink: Ink, theme: Theme, count: int) -> str:
+def _card(box: Box, now: Shown, ink: Ink, theme: Theme) -> str:
     reading = now.reading(box.metric)
     if box.ghost:
         return ghost(box, reading, ink)
-    shadow = f' filter="url(#kt-{theme}-shadow)"' if count <= SHADOWED else ""
     wrong = (
         str(finding)
         for finding in findings_of(now.evaluation, box.metric)
         if finding.severity != "info"
     )
-    return card(box, reading, next(wrong, ""), ink, f"kt-{theme}", shadow)
+    return card(box, reading, next(wrong, ""), ink, theme)

@@ -1,6 +1,9 @@
 """Small frames and trees that several tests bind."""
 
 import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pytest
 
 from kpitree_widgets.tree.metric import Metric
 from kpitree_widgets.tree.tree import Tree
@@ -29,3 +32,16 @@ def events():
             "stock": [50.0, 45.0, 60.0, 55.0, 55.0, None],
         }
     )
+
+
+ENGINES = {
+    "pandas": lambda frame: frame,
+    "pandas with pyarrow": lambda frame: frame.convert_dtypes(dtype_backend="pyarrow"),
+    "pandas nullable": lambda frame: frame.convert_dtypes(),
+    "polars": pl.from_pandas,
+    "polars lazy": lambda frame: pl.from_pandas(frame).lazy(),
+    "arrow": lambda frame: pa.Table.from_pandas(frame, preserve_index=False),
+}
+"""The same frame, as each engine holds it."""
+
+every_engine = pytest.mark.parametrize("engine", ENGINES.values(), ids=ENGINES.keys())

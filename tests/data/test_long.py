@@ -4,28 +4,16 @@ import datetime as dt
 
 import numpy as np
 import pandas as pd
-import polars as pl
-import pyarrow as pa
 import pytest
-from data.frames import SHOP, events, tree_of
+from data.frames import SHOP, events, every_engine, tree_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpitree_widgets.data import measures as kt
 from kpitree_widgets.data.binding import read_long
 from kpitree_widgets.data.calendar import ordinal, period_key
-from kpitree_widgets.errors import BindError
 
 NAN = float("nan")
-ENGINES = {
-    "pandas": lambda frame: frame,
-    "pandas with pyarrow": lambda frame: frame.convert_dtypes(dtype_backend="pyarrow"),
-    "pandas nullable": lambda frame: frame.convert_dtypes(),
-    "polars": pl.from_pandas,
-    "polars lazy": lambda frame: pl.from_pandas(frame).lazy(),
-    "arrow": lambda frame: pa.Table.from_pandas(frame, preserve_index=False),
-}
-every_engine = pytest.mark.parametrize("engine", ENGINES.values(), ids=ENGINES.keys())
 
 
 def series(measure, frame=None, *, grain="month"):
@@ -106,6 +94,34 @@ def test_a_sum_of_nothing_known_is_missing_and_of_no_matching_row_is_zero(engine
     )
 
 
+@every_engine
+@pytest.mark.parametrize(
+    ("values", "all_of_them", "new_ones"),
+    [
+        ([2**60, 2**60 + 1, 2**60, 2**60 + 1, 2**60 + 1, 0], [2, 3], [1, 2]),
+        (pd.array([0, None, 2**60, None, None, 2**60 + 1], dtype="Int64"), [1, 2], [1, 1]),
+        (["a", None, "a", "b", None, "c"], [1, 3], [1, 2]),
+        ([True, False, True, True, True, False], [2, 2], [1, 1]),
+        (
+            pd.to_datetime(["2022-01-01", None, None, "2022-01-01", "2022-01-02", None]),
+            [1, 2],
+            [1, 2],
+        ),
+        (pd.Categorical(["a", "b", "a", None, "b", "a"]), [2, 2], [1, 2]),
+        ([0.5, NAN, 0.0, -0.5, NAN, 0.0], [1, 2], [1, 2]),
+    ],
+    ids=["large ids", "ids with gaps", "texts", "booleans", "dates", "categories", "numbers"],
+)
+def test_distinct_values_are_counted_exactly_whatever_they_are(
+    engine, values, all_of_them, new_ones
+):
+    frame = engine(events().assign(thing=values))
+    np.testing.assert_array_equal(series(kt.count_distinct("thing"), frame)[[0, 2]], all_of_them)
+    np.testing.assert_array_equal(
+        series(kt.count_distinct("thing", where="is_new"), frame)[[0, 2]], new_ones
+    )
+
+
 def test_a_denominator_of_zero_gives_a_missing_ratio():
     frame = events().assign(is_new=[True, True, False, False, False, False])
     np.testing.assert_array_equal(
@@ -169,115 +185,3 @@ def test_dates_count_by_the_clock_of_their_time_zone():
 def test_rows_may_come_in_any_order():
     shuffled = events().iloc[[5, 2, 0, 4, 1, 3]]
     np.testing.assert_array_equal(series(kt.last("stock"), shuffled), series(kt.last("stock")))
-
-
-def refused(frame=None, *, measures=None, time="day", tree=SHOP):
-    with pytest.raises(BindError) as caught:
-        read_long(
-            events() if frame is None else frame,
-            tree,
-            time=time,
-            grain="month",
-            measures={"revenue": kt.sum("amount")} if measures is None else measures,
-        )
-    return str(caught.value)
-
-
-def test_an_unknown_metric_is_refused_with_the_closest():
-    assert refused(measures={"Revenu": kt.count()}) == (
-        "measures= names 'Revenu', which is not in the tree; did you mean 'Revenue'?"
-    )
-
-
-def test_a_metric_named_twice_is_refused():
-    assert "names 'revenue' twice" in refused(
-        measures={"revenue": kt.count(), "Revenue": kt.count()}
-    )
-
-
-def test_an_unknown_column_is_refused_with_the_closest():
-    assert refused(measures={"revenue": kt.sum("amuont")}) == (
-        "measure sum('amuont') names the column 'amuont', which the frame does not have; did you mean 'amount'?"
-    )
-    assert "names the column 'flag'" in refused(measures={"revenue": kt.count(where="flag")})
-    assert "did you mean 'day'" in refused(time="days")
-
-
-def test_a_time_column_that_holds_no_dates_is_refused_with_the_way_to_convert_it():
-    frame = events().astype({"day": str})
-    assert refused(frame) == (
-        "the time column 'day' holds text, not dates; convert it: pd.to_datetime(frame['day'])"
-    )
-
-
-def test_mixed_time_zones_are_refused():
-    moments = [pd.Timestamp("2022-01-01", tz="UTC"), pd.Timestamp("2022-01-01", tz="Europe/Berlin")]
-    message = refused(pd.DataFrame({"day": pd.Series(moments, dtype=object), "amount": [1, 2]}))
-    assert "mixed time zones" in message
-    assert "utc=True" in message
-
-
-def test_rows_without_a_date_are_refused_and_counted():
-    frame = events()
-    frame.loc[[1, 3], "day"] = pd.NaT
-    for engine in ENGINES.values():
-        assert refused(engine(frame)).startswith("2 of 6 rows have no date in 'day'")
-
-
-def test_text_is_not_added_up():
-    assert "needs numbers, but the column 'order' holds text" in refused(
-        measures={"revenue": kt.sum("order")}
-    )
-
-
-def test_where_wants_a_boolean_column():
-    assert "holds text, not true and false" in refused(
-        measures={"revenue": kt.count(where="order")}
-    )
-
-
-def test_what_is_no_measure_is_refused():
-    assert "write it like kt.sum('amount')" in refused(measures={"revenue": "sum"})
-    assert refused(measures={}).startswith("measures= is empty")
-
-
-def test_an_infinite_value_is_refused_with_its_period():
-    frame = events().assign(amount=[1, 2, np.inf, 3, 4, 5])
-    assert refused(frame).startswith(
-        "sum('amount') is infinite in 2022-03; a row holds an infinite 'amount'"
-    )
-    assert "is infinite" in refused(frame, measures={"revenue": kt.count() / kt.sum("amount")})
-
-
-def test_two_different_last_rows_are_refused_and_never_chosen_from():
-    frame = events().assign(stock=[1, 2, 3, 4, 5, None])
-    assert "several rows of one period are the last by 'day'" in refused(
-        frame, measures={"stock": kt.last("stock")}
-    )
-    settled = read_long(
-        frame,
-        SHOP,
-        time="day",
-        grain="month",
-        measures={"stock": kt.last("stock", order_by="amount")},
-    )
-    np.testing.assert_array_equal(settled.inputs["stock"], [2, NAN, 5])
-
-
-@every_engine
-def test_an_empty_frame_is_refused(engine):
-    assert refused(engine(events().head(0))) == "the frame has no rows; bind a frame with data"
-
-
-def test_what_is_no_frame_is_refused():
-    assert refused([1, 2]).startswith("a list is not a data frame")
-
-
-def test_two_columns_of_one_name_are_refused():
-    frame = events().rename(columns={"stock": "amount"})
-    assert refused(frame).startswith("the frame has several columns 'amount'")
-
-
-def test_a_division_by_something_else_is_a_type_error():
-    with pytest.raises(TypeError):
-        kt.sum("amount") / 2

@@ -1,39 +1,8 @@
-import type { Host } from "../host.ts";
-import { kernelHost, type Model } from "../hosts/kernel.ts";
-import { asSnapshot, type Direction } from "../protocol.ts";
-import { openStore, type Store } from "../store.ts";
-import { adopt } from "../views/adopt.ts";
+import type { Model } from "../hosts/kernel.ts";
+import type { Direction } from "../protocol.ts";
 import { mount } from "../views/mount.tsx";
 import { openView, type View } from "../views/view.ts";
-
-/** A notebook that refreshes an output takes its view away and, just before or after, asks for a new one. */
-const REFRESH_MS = 3_000;
-
-interface Aged {
-  view: View;
-  since: number;
-}
-
-interface Session {
-  host: Host;
-  store: Store;
-  end: AbortController;
-  /** The view that was opened, and the one that was taken away, last. */
-  opened: Aged | null;
-  closed: Aged | null;
-}
-
-function openSession(model: Model): Session {
-  const end = new AbortController();
-  const host = kernelHost(model, end.signal);
-  return {
-    host,
-    end,
-    store: openStore(host, asSnapshot(model.get("snapshot"))),
-    opened: null,
-    closed: null,
-  };
-}
+import { enter, leave, openSession, type Session } from "./session.ts";
 
 const text = (value: unknown, otherwise: string): string =>
   typeof value === "string" ? value : otherwise;
@@ -60,24 +29,6 @@ function followOptions(model: Model, view: View, signal: AbortSignal): void {
   }
 }
 
-const recent = (one: Aged | null): View | null =>
-  one && Date.now() - one.since < REFRESH_MS ? one.view : null;
-
-/** A view that takes another's place goes on where that one was. */
-function openAgain(session: Session, view: View): void {
-  const gone = recent(session.closed);
-  session.closed = null;
-  session.opened = gone ? null : { view, since: Date.now() };
-  if (gone) adopt(view, gone);
-}
-
-function closed(session: Session, view: View): void {
-  const fresh = recent(session.opened);
-  session.opened = null;
-  if (fresh && fresh !== view) adopt(fresh, view);
-  else session.closed = { view, since: Date.now() };
-}
-
 /** One call per model: its views share what the kernel told, so a second view is current at once. */
 export default function widget() {
   let session: Session | undefined;
@@ -93,13 +44,14 @@ export default function widget() {
       session ??= openSession(model);
       const current = session;
       const view = openView(session.host, session.store, optionsOf(model));
-      openAgain(current, view);
       const end = new AbortController();
+      enter(current, view, el, end);
       followOptions(model, view, end.signal);
       mount(el, view, end.signal);
       return () => {
+        if (end.signal.aborted) return;
         end.abort();
-        closed(current, view);
+        leave(current, view);
       };
     },
   };
