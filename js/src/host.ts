@@ -1,4 +1,5 @@
 import type { CommandName, Commands, ErrorState, Patch, Snapshot } from "./protocol.ts";
+import { sentence } from "./sentence.ts";
 
 /** What an answered command brought. */
 export interface Answer<N extends CommandName> {
@@ -27,6 +28,8 @@ export interface Host {
   snapshot(): Promise<Snapshot>;
   /** Rejects with `CommandError` (refused) or `Disconnected` (no answer). */
   send<N extends CommandName>(name: N, args: Commands[N]["args"]): Promise<Answer<N>>;
+  /** Whether anything was sent since the last `settle`: until then the kernel leaves the output alone. */
+  unsettled(): boolean;
   /** Sends again, under their old ids, the edits that were never answered. */
   resend(): void;
   listen(listener: Listener): void;
@@ -36,7 +39,7 @@ export interface Host {
 export class CommandError extends Error {
   override readonly name = "CommandError";
   constructor(readonly state: ErrorState) {
-    super(state.hint ? `${state.message} ${state.hint}` : state.message);
+    super(sentence(state));
   }
 }
 

@@ -95,7 +95,14 @@ export interface Commands {
   };
   rename: { args: { metric: string; label: string }; result: unknown };
   update: {
-    args: { metric: string; changes: MetricChanges; dry_run?: boolean };
+    args: {
+      metric: string;
+      changes: MetricChanges;
+      /** A value by hand, with `period`; together with the changes one step of the history. */
+      value?: number | null;
+      period?: string | null;
+      dry_run?: boolean;
+    };
     result: { placeholders: string[]; value: number | null; changes: FormulaChange[] };
   };
   set_value: {

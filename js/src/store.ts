@@ -130,8 +130,6 @@ export function openStore(host: Host, snapshot: Snapshot): Store {
 }
 
 /** Metrics whose formula names `id`. */
-export function parentsOf(state: State, id: string): string[] {
-  return [...state.metrics.values()]
-    .filter((metric) => metric.drivers.includes(id))
-    .map((metric) => metric.id);
+export function parentsOf(state: State, id: string): MetricState[] {
+  return [...state.metrics.values()].filter((metric) => metric.drivers.includes(id));
 }

@@ -1,5 +1,5 @@
 import { cleanup, render, screen, waitFor, within } from "@testing-library/preact";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { Editor } from "../src/views/editor.tsx";
 import type { View } from "../src/views/view.ts";
 import { type FakeHost, fakeHost, refusal, viewOf } from "./fake-host.ts";
@@ -273,10 +273,55 @@ test("target, unit and a value by hand are sent together, and only what changed"
   await write(screen.getByRole("textbox", { name: /^Value in Oct 2026/ }), "11.5");
   screen.getByRole("button", { name: "Apply" }).click();
   await painted();
-  expect(edits()).toEqual([
-    { name: "update", args: { metric: "price", changes: { target: 12 } } },
-    { name: "set_value", args: { metric: "price", value: 11.5, period: "2026-10" } },
-  ]);
+  const args = { metric: "price", changes: { target: 12 }, value: 11.5, period: "2026-10" };
+  expect(edits()).toEqual([{ name: "update", args }]);
+});
+
+test("the keyboard stays in the tree when the card that has it moves or goes", async () => {
+  await focus("repeat");
+  const moved = { ...shop().metrics[0], drivers: ["repeat", "customers", "price"] };
+  const left = { ...shop().metrics[1], drivers: ["new_customers"] };
+  const metrics = [
+    { ...metric("revenue"), ...moved },
+    { ...metric("customers"), ...left },
+  ];
+  host.kernel.patch(patch(8, { metrics }), undefined);
+  await painted();
+  expect(focused()).toBe("repeat");
+  const without = { ...metric("revenue"), ...moved, drivers: ["customers", "price"] };
+  host.kernel.patch(patch(9, { metrics: [without], removed: ["repeat"] }), undefined);
+  await painted();
+  expect(focused()).toBe("revenue");
+});
+
+test("the move dialog has the keyboard, and Escape closes it from anywhere", async () => {
+  host.answers.move = refusal("ambiguous_edit", "Which operator?", { choices: ["+", "*"] });
+  await focus("repeat");
+  await press("ArrowLeft", { altKey: true });
+  expect(document.activeElement).toBe(screen.getByRole("radio", { name: "plus" }));
+  expect(screen.queryByRole("alert")).toBeNull();
+  card("price").focus();
+  await press("Escape");
+  expect(screen.queryByRole("dialog")).toBeNull();
+});
+
+test("deleting a driver of several metrics shows first what becomes of their formulas", async () => {
+  const revenue = {
+    ...metric("revenue"),
+    ...shop().metrics[0],
+    drivers: ["customers", "price", "repeat"],
+  };
+  host.kernel.patch(patch(8, { metrics: [revenue] }), undefined);
+  host.answers.remove = {
+    changes: [{ metric: "customers", before: "new_customers + repeat", after: "new_customers" }],
+    removed: ["repeat"],
+  };
+  await focus("repeat");
+  await press("Delete");
+  await waitFor(() => {
+    expect(screen.getByRole("dialog").textContent).toContain("Customers= [New customers] + ");
+  });
+  expect(edits().at(-1)?.args).toMatchObject({ dry_run: true });
 });
 
 test("another period is shown without asking anybody", async () => {
@@ -306,4 +351,25 @@ test("an edit that nobody answered is shown, kept and can be sent again", async 
   host.kernel.unanswered([]);
   await painted();
   expect(screen.queryByRole("alert")).toBeNull();
+});
+
+test("the kernel hears when the keyboard has left for good, and only after something was sent", async () => {
+  vi.useFakeTimers();
+  const outside = document.createElement("button");
+  document.body.append(outside);
+  card("price").focus();
+  outside.focus();
+  vi.advanceTimersByTime(2_000);
+  expect(edits()).toEqual([]);
+  card("price").focus();
+  await view.host.send("undo", {});
+  outside.focus();
+  card("revenue").focus(); // back before the pause is over
+  vi.advanceTimersByTime(2_000);
+  expect(edits().map((one) => one.name)).toEqual(["undo"]);
+  outside.focus();
+  vi.advanceTimersByTime(2_000);
+  expect(edits().map((one) => one.name)).toEqual(["undo", "settle"]);
+  outside.remove();
+  vi.useRealTimers();
 });

@@ -42,6 +42,7 @@ export function fakeHost(editable = true): FakeHost {
       }
       return Promise.resolve({ result: answer as Commands[N]["result"], buffers: [] });
     },
+    unsettled: () => host.sent.some(({ name }) => name !== "runtime"),
     resend() {},
     listen: (listener) => listeners.push(listener),
   };

@@ -15,6 +15,11 @@ test.each([
   ["abc", null, null],
   ["12 apples", null, null],
   ["1.2.3", null, null],
+  ["1,250,000.5", null, 1_250_000.5],
+  ["3,5", null, null],
+  ["1.250,50", null, null],
+  ["1 2 3", null, null],
+  ["12,34", "EUR", null],
 ])("%s in %s is %s", (text, unit, number) => {
   expect(parseNumber(text, unit)).toBe(number);
 });

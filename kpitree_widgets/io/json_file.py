@@ -20,7 +20,7 @@ from kpitree_widgets.formula.labels import is_id, slug
 from kpitree_widgets.formula.parser import parse
 from kpitree_widgets.formula.printer import to_text
 from kpitree_widgets.periods import TIMELESS, Periods, PeriodValues, Series
-from kpitree_widgets.tree.edits import as_amount
+from kpitree_widgets.tree.fields import as_amount
 from kpitree_widgets.tree.metric import Metric
 from kpitree_widgets.tree.tree import Tree
 

@@ -10,7 +10,7 @@ from kpitree_widgets.errors import DuplicateMetricError, FormulaError, KPITreeEr
 from kpitree_widgets.formula.labels import normalise, unique_slug
 from kpitree_widgets.formula.parser import parse
 from kpitree_widgets.formula.printer import quoted, to_text
-from kpitree_widgets.tree.edits import clean_label
+from kpitree_widgets.tree.fields import clean_label
 from kpitree_widgets.tree.metric import Metric
 from kpitree_widgets.tree.tree import Tree
 

@@ -5,43 +5,33 @@ An edit either gives a whole new tree or raises and changes nothing.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, assert_never
 
 from kpitree_widgets.errors import (
     AmbiguousEditError,
-    CycleError,
     DuplicateMetricError,
     EditError,
     KPITreeError,
     LabelError,
-    UnknownMetricError,
 )
-from kpitree_widgets.formula.expression import Expression, Operator
-from kpitree_widgets.formula.labels import is_id, normalise, slug, unique_slug
-from kpitree_widgets.formula.parser import Name, Parsed, parse
+from kpitree_widgets.formula.expression import Operator
+from kpitree_widgets.formula.labels import is_id, slug, unique_slug
 from kpitree_widgets.periods import Amount, PeriodValues
+from kpitree_widgets.tree.fields import (
+    as_amount,
+    clean_label,
+    computed,
+    refuse_duplicate,
+    with_fields,
+)
 from kpitree_widgets.tree.metric import Metric
-from kpitree_widgets.tree.suggest import did_you_mean
 from kpitree_widgets.tree.terms import OPERATORS, with_term, without_term
 from kpitree_widgets.tree.tree import Tree
 
 ANYWHERE = ""
 """As ``Move.source``: from its only parent, or from nowhere if it is a root."""
-FIELDS = (
-    "label",
-    "formula",
-    "unit",
-    "aim",
-    "owner",
-    "description",
-    "tags",
-    "target",
-    "benchmark",
-    "values",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +45,7 @@ class Add:
     operator: Operator | None = None
     """How it enters the parent's formula; needed where that has several meanings."""
     fields: Mapping[str, Any] = field(default_factory=dict)
-    """Any of ``FIELDS`` but the label."""
+    """Any of ``fields.FIELDS`` but the label."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +133,7 @@ def applied(tree: Tree, edit: Edit) -> Applied:
 
 def _add(tree: Tree, edit: Add) -> Applied:
     label = clean_label(edit.label)
-    _refuse_duplicate(tree, label)
+    refuse_duplicate(tree, label)
     metric = edit.id if edit.id is not None else unique_slug(label, tree.metrics)
     if metric in tree:
         raise DuplicateMetricError(
@@ -153,7 +143,7 @@ def _add(tree: Tree, edit: Add) -> Applied:
         raise LabelError(f"{metric!r} cannot be an id", metric=metric, hint=f"use {slug(metric)!r}")
     new = Metric(metric, label)
     changed, summary = {metric: new}, f"Add {label}"
-    changed |= _with_fields(tree.replacing(new), new, edit.fields, placeholders=True)
+    changed |= with_fields(tree.replacing(new), new, edit.fields, placeholders=True)
     if edit.parent is not None:
         parent = tree[edit.parent]
         changed[parent.id] = _gaining(parent, metric, edit.operator)
@@ -162,7 +152,7 @@ def _add(tree: Tree, edit: Add) -> Applied:
 
 def _update(tree: Tree, edit: Update) -> Applied:
     old = tree[edit.metric]
-    changed = _with_fields(tree, old, edit.fields, placeholders=edit.placeholders)
+    changed = with_fields(tree, old, edit.fields, placeholders=edit.placeholders)
     if changed[old.id] == old:
         return Applied(tree, ())
     return Applied(
@@ -179,7 +169,7 @@ def _summary(old: Metric, fields: Mapping[str, Any]) -> str:
 def _set_value(tree: Tree, edit: SetValue) -> Applied:
     metric = tree[edit.metric]
     if metric.expression is not None:
-        raise _computed(metric)
+        raise computed(metric)
     values = given_value(metric, edit)
     if values == metric.values:
         return Applied(tree, ())
@@ -189,11 +179,6 @@ def _set_value(tree: Tree, edit: SetValue) -> Applied:
         else f"Take back the value of {metric.label}"
     )
     return Applied(tree.replacing(replace(metric, values=values)), (metric.id,), (), summary)
-
-
-def _computed(metric: Metric) -> EditError:
-    message = f"{metric.label!r} is computed by its formula"
-    return EditError(message, metric=metric.id, hint="set the value of its drivers")
 
 
 def given_value(metric: Metric, edit: SetValue) -> Amount | None:
@@ -289,8 +274,11 @@ def _gaining(parent: Metric, driver: str, operator: Operator | None) -> Metric:
         raise EditError(f"{operator!r} is not an operator", metric=parent.id, hint="use + - * or /")
     try:
         return replace(parent, expression=with_term(parent.expression, driver, operator))
-    except KPITreeError as error:
-        raise error.about(parent.id) from None
+    except AmbiguousEditError as error:
+        message = f"{error.message} in the formula of {parent.label!r}"
+        raise AmbiguousEditError(
+            message, metric=parent.id, choices=error.choices, hint=error.hint
+        ) from None
 
 
 def _losing(parent: Metric, driver: Metric) -> Metric:
@@ -301,134 +289,3 @@ def _losing(parent: Metric, driver: Metric) -> Metric:
     except KPITreeError as error:
         message = f"{driver.label!r} cannot be taken out of the formula of {parent.label!r}: {error.message}"
         raise EditError(message, metric=parent.id, hint=error.hint) from None
-
-
-def _with_fields(
-    tree: Tree, metric: Metric, fields: Mapping[str, Any], *, placeholders: bool
-) -> dict[str, Metric]:
-    """The metric with ``fields``, and the placeholders its formula asks for, by id."""
-    unknown = [name for name in fields if name not in FIELDS]
-    if unknown:
-        raise EditError(
-            f"a metric has no {unknown[0]!r}",
-            metric=metric.id,
-            hint=did_you_mean(unknown[0], FIELDS),
-        )
-    changes: dict[str, Any] = {
-        name: _field(tree, metric, name, value)
-        for name, value in fields.items()
-        if name != "formula"
-    }
-    made: dict[str, Metric] = {}
-    if "formula" in fields:
-        expression, made = _formula(tree, metric, fields["formula"], placeholders=placeholders)
-        changes["expression"] = expression
-    after = replace(metric, **changes)
-    if after.expression is not None and changes.get("values") is not None:
-        raise _computed(after)
-    return {metric.id: after, **made}
-
-
-def _formula(
-    tree: Tree, metric: Metric, text: str | None, *, placeholders: bool
-) -> tuple[Expression | None, dict[str, Metric]]:
-    if text is None or not text.strip():
-        return None, {}
-    try:
-        parsed: Parsed = parse(text, tree.names)
-        if parsed.placeholders and not placeholders:
-            raise _unknown(parsed.placeholders[0], tree, metric)
-        _refuse_cycle(tree, metric, parsed.names)
-    except KPITreeError as error:
-        error.metric = error.metric or metric.id
-        error.text = text
-        raise
-    return parsed.expression, {
-        new.metric: Metric(new.metric, clean_label(new.label)) for new in parsed.placeholders
-    }
-
-
-def _refuse_cycle(tree: Tree, metric: Metric, names: tuple[Name, ...]) -> None:
-    """The tree would refuse it too; here the position is known."""
-    for name in names:
-        if name.metric in tree and metric.id in tree.below(name.metric):
-            raise CycleError(
-                f"{metric.label!r} would depend on itself through {name.label!r}",
-                metric=metric.id,
-                span=name.span,
-                hint="take it out of the formula",
-            )
-
-
-def _unknown(name: Name, tree: Tree, metric: Metric) -> UnknownMetricError:
-    message = f"unknown metric {name.label!r} at {name.span[0]} in the formula of {metric.label!r}"
-    return UnknownMetricError(
-        message, metric=metric.id, span=name.span, hint=did_you_mean(name.label, tree.labels)
-    )
-
-
-def _field(tree: Tree, metric: Metric, name: str, value: Any) -> Any:
-    match name:
-        case "label":
-            label = clean_label(value)
-            _refuse_duplicate(tree, label, but=metric.id)
-            return label
-        case "target" | "benchmark" | "values":
-            return None if value is None else as_amount(value, metric.id, name)
-        case "unit":
-            return (str(value).strip() or None) if value is not None else None
-        case "tags":
-            return tuple(str(tag) for tag in value)
-        case _:
-            return value
-
-
-def clean_label(label: str) -> str:
-    """``label`` with single spaces and without a trailing full stop.
-
-    Raises:
-        LabelError: nothing is left.
-    """
-    cleaned = " ".join(str(label).split()).removesuffix(".")
-    if not cleaned:
-        raise LabelError("the label is empty", hint="give the metric a name")
-    return cleaned
-
-
-def _refuse_duplicate(tree: Tree, label: str, but: str | None = None) -> None:
-    twin = tree.names.get(normalise(label))
-    if twin is not None and twin != but:
-        raise DuplicateMetricError(
-            f"{tree.metrics[twin].label!r} is already in the tree",
-            metric=twin,
-            hint="choose another label, or name it in the formula to use it again",
-        )
-
-
-def as_amount(value: Any, metric: str, name: str) -> Amount:
-    """``value`` as a finite number or as values by period.
-
-    Raises:
-        EditError: it is neither.
-    """
-    if isinstance(value, PeriodValues):
-        return value
-    if isinstance(value, Mapping):
-        return PeriodValues.of(
-            {str(key): _finite(number, metric, name) for key, number in value.items()}
-        )
-    return _finite(value, metric, name)
-
-
-def _finite(value: Any, metric: str, name: str) -> float:
-    try:
-        number = float(value)
-    except (TypeError, ValueError):
-        raise EditError(
-            f"{value!r} is not a number", metric=metric, hint=f"give the {name} as a number"
-        ) from None
-    if isinstance(value, bool) or not math.isfinite(number):
-        raise EditError(
-            f"{value!r} is not a finite number", metric=metric, hint=f"give the {name} as a number"
-        )
-    return number

@@ -45,9 +45,9 @@ right=Ref(metric='c'))
     if common in ({"+"}, {"*"}):
         return Operation("+" if "+" in common else "*", expression, Ref(driver))
     raise AmbiguousEditError(
-        "how the new driver enters the formula has several meanings",
+        "the new driver can mean several things",
         choices=OPERATORS,
-        hint="say whether it is added, subtracted, multiplied or divided by (operator=)",
+        hint="say whether it is added, subtracted, multiplied or divided by: operator='+', '-', '*' or '/'",
     )
 
 

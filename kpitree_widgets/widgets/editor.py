@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import deque
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 import anywidget
@@ -33,6 +34,10 @@ OUTPUTS = 8
 ANSWERS = 64
 """How many answers are kept for commands that a view sends again after a timeout."""
 VIEW = "application/vnd.jupyter.widget-view+json"
+ATTENTION_S = 120.0
+"""So long after a command somebody may be typing in the view, unless it says that the keyboard left."""
+AT_REST = ("runtime", "snapshot")
+"""Commands that a view sends of itself."""
 
 
 def _current(_: object, editor: KPITreeEditor) -> dict[str, Any]:
@@ -71,6 +76,7 @@ class KPITreeEditor(anywidget.AnyWidget):
                 document.periods.position(key)
         self.document = document
         self._stale = False
+        self._attended_until = 0.0
         self._outputs: deque[str] = deque(maxlen=OUTPUTS)
         self._answers: dict[str, tuple[Message, tuple[bytes, ...]]] = {}
         self._watching = False
@@ -91,7 +97,10 @@ class KPITreeEditor(anywidget.AnyWidget):
             shell.events.register("post_run_cell", self._after_cell)
 
     def refresh(self) -> None:
-        """Bring what is saved in the notebook up to date with the tree."""
+        """Bring what is saved in the notebook up to date with the tree.
+
+        JupyterLab draws a refreshed output again, so that a view loses the keyboard.
+        """
         if self._stale and self._outputs:
             self._stale = False
             bundle = self._bundle()
@@ -113,16 +122,22 @@ class KPITreeEditor(anywidget.AnyWidget):
     def _bundle(self) -> dict[str, Any]:
         bundle = mimebundle(
             self.document,
-            period=self.period,
-            compare=self.compare,
+            period=self._known(self.period, ""),
+            compare=self._known(self.compare, "previous"),
             direction="tb" if self.direction == "tb" else "lr",
         )
         if is_live():
             bundle[VIEW] = {"version_major": 2, "version_minor": 0, "model_id": self.model_id}
         return bundle
 
+    def _known(self, key: str, otherwise: str) -> str:
+        """``key``, unless it names a period that the tree has no longer (data can be undone)."""
+        known = key in ("", "previous", "year") or key in self.document.periods
+        return key if known else otherwise
+
     def _after_cell(self, *_: object) -> None:
-        self.refresh()
+        if monotonic() >= self._attended_until:
+            self.refresh()
 
     def _tell(self, change: Change) -> None:
         self._stale = True
@@ -144,8 +159,11 @@ class KPITreeEditor(anywidget.AnyWidget):
         self.send(message, list(buffers))
 
     def _carried_out(self, command: Command) -> tuple[Message, tuple[bytes, ...]]:
+        if command.name not in AT_REST:
+            self._attended_until = monotonic() + ATTENTION_S
         try:
             if command.name == "settle":
+                self._attended_until = 0.0
                 self.refresh()
                 return success(command.id, self.document.revision, None), ()
             answer = dispatch(self.document, command.name, command.args)

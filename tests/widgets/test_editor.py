@@ -208,3 +208,34 @@ def test_fields_and_a_value_by_hand_are_one_step(tree, page):
     assert (tree["visits"].unit, tree["visits"].at("2022-04")) == ("visits", 200)
     tree.undo()
     assert (tree["visits"].unit, tree["visits"].at("2022-04")) == (None, 130)
+
+
+@pytest.fixture
+def refreshed(tree, page, monkeypatch):
+    """The bundles that saved outputs were refreshed with."""
+    bundles = []
+    monkeypatch.setattr(
+        "kpitree_widgets.widgets.editor.update_display",
+        lambda bundle, **_: bundles.append(bundle),
+    )
+    tree.editor()._outputs.append("output")
+    return bundles
+
+
+def test_a_cell_that_ends_takes_nothing_from_somebody_who_is_typing(tree, page, refreshed):
+    page.ask("trend", metric="orders", period="", compare="previous", theme="light")
+    tree.rename("orders", "Purchases")
+    tree.editor()._after_cell()
+    assert refreshed == []
+    page.ask("settle")
+    assert "Purchases" in refreshed[0]["text/plain"]
+    tree.rename("orders", "Orders")
+    tree.editor()._after_cell()
+    assert len(refreshed) == 2
+
+
+def test_an_output_of_a_period_whose_data_were_undone_shows_the_last_one(tree, monkeypatch):
+    editor = tree.editor(period="2022-02", compare="2022-01")
+    tree.undo()
+    assert "2022-02" not in tree.periods
+    assert editor._bundle()["text/plain"].startswith("Shop\n")

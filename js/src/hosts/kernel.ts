@@ -24,6 +24,8 @@ export interface Model {
 }
 
 export const TIMEOUT_MS = 10_000;
+/** Charts and the like wait as long as a cell may run: nothing is lost meanwhile. */
+const PATIENCE_MS = 600_000;
 
 /** Commands that change the tree: only these are kept when nobody answers. */
 const EDITS: ReadonlySet<CommandName> = new Set([
@@ -64,6 +66,7 @@ export function kernelHost(model: Model, signal: AbortSignal): Host {
   const pending = new Map<string, Pending>();
   const listeners: Listener[] = [];
   let count = 0;
+  let unsettled = false;
 
   function tellUnanswered(): void {
     const edits: Unanswered[] = [...pending.values()]
@@ -85,7 +88,8 @@ export function kernelHost(model: Model, signal: AbortSignal): Host {
   function transmit(one: Pending): void {
     const { id } = one.command;
     one.late = false;
-    one.timer = setTimeout(() => miss(id), TIMEOUT_MS);
+    const patient = !EDITS.has(one.command.name);
+    one.timer = setTimeout(() => miss(id), patient ? PATIENCE_MS : TIMEOUT_MS);
     try {
       Promise.resolve(model.send(one.command)).catch(() => miss(id));
     } catch {
@@ -120,6 +124,8 @@ export function kernelHost(model: Model, signal: AbortSignal): Host {
 
   function send<N extends CommandName>(name: N, args: Commands[N]["args"]): Promise<Answer<N>> {
     count += 1;
+    if (name === "settle") unsettled = false;
+    else if (name !== "runtime" && name !== "snapshot") unsettled = true;
     const command: Command<N> = { kind: "command", id: `${session}-${count}`, name, args };
     return new Promise((resolve, reject) => {
       const one: Pending = {
@@ -151,6 +157,7 @@ export function kernelHost(model: Model, signal: AbortSignal): Host {
       return asSnapshot(result, buffers[0]);
     },
     send,
+    unsettled: () => unsettled,
     resend() {
       const late = [...pending.values()].filter((one) => one.late);
       for (const one of late) transmit(one);

@@ -7,6 +7,7 @@ export function pageHost(snapshot: Snapshot): Host {
     editable: false,
     snapshot: () => Promise.resolve(snapshot),
     send: () => Promise.reject(new Disconnected()),
+    unsettled: () => false,
     resend: () => {},
     listen: () => {},
   };

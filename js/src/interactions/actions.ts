@@ -1,6 +1,7 @@
 import { CommandError, Disconnected } from "../host.ts";
 import type { CommandName, Commands, ErrorState, FormulaChange, Operator } from "../protocol.ts";
-import type { State } from "../store.ts";
+import { sentence } from "../sentence.ts";
+import { parentsOf, type State } from "../store.ts";
 import { labelled } from "../views/formula-text.ts";
 import { focusBox, goTo } from "../views/navigate.ts";
 import { labelOf, metricOf, select, type View } from "../views/view.ts";
@@ -37,17 +38,13 @@ export function tell(view: View, text: string, options: { undo?: boolean } = {})
   view.notice.value = { text, tone: "info", undo: options.undo ?? false };
 }
 
-export function complain(view: View, error: ErrorState): void {
-  if (error.code === LOST.code) return; // the banner says so
-  view.notice.value = {
-    text: error.hint ? `${error.message} ${error.hint}` : error.message,
-    tone: "error",
-    undo: false,
-  };
+export function warn(view: View, text: string): void {
+  view.notice.value = { text, tone: "error", undo: false };
 }
 
-export function sentence(error: ErrorState): string {
-  return error.hint ? `${error.message} ${error.hint}` : error.message;
+export function complain(view: View, error: ErrorState): void {
+  if (error.code === LOST.code) return; // the banner says so
+  warn(view, sentence(error));
 }
 
 /** "Revenue = Customers × Price", for one sentence about what an edit did. */
@@ -124,15 +121,18 @@ function reopen(view: View, metric: string | null): void {
   view.collapsed.value = collapsed;
 }
 
-/** Delete: at once where nothing hangs below, else after a question. */
+/** Delete: at once where one plain sum or product loses a term, else after a question. */
 export async function askRemove(view: View, key: string): Promise<void> {
   const metric = metricOf(view, key);
   if (!metric) return;
-  if (metric.drivers.length > 0) view.dialog.value = { kind: "remove", key };
-  else complainIf(view, await remove(view, key, false));
-}
-
-function complainIf(view: View, error: ErrorState | null): void {
+  const parents = parentsOf(view.store.state.peek(), metric.id);
+  const plain = parents.every(({ operator }) => /^[+×=]$/.test(operator ?? ""));
+  if (metric.drivers.length > 0 || parents.length > 1 || !plain) {
+    select(view, key);
+    view.dialog.value = { kind: "remove", key };
+    return;
+  }
+  const error = await remove(view, key, false);
   if (error) complain(view, error);
 }
 
@@ -190,7 +190,6 @@ export async function askMove(view: View, key: string, to: string | null): Promi
       to,
       changes: outcome.result.changes,
       choices: [],
-      message: "",
     };
   } else if (outcome.error.code === "ambiguous_edit") {
     const choices = outcome.error.choices ?? ["+", "-", "*", "/"];
@@ -200,7 +199,6 @@ export async function askMove(view: View, key: string, to: string | null): Promi
       to,
       changes: [],
       choices,
-      message: sentence(outcome.error),
     };
   } else complain(view, outcome.error);
 }

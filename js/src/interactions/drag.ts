@@ -1,5 +1,5 @@
-import { metricOf, type View } from "../views/view.ts";
-import { askMove } from "./actions.ts";
+import { labelOf, metricOf, type View } from "../views/view.ts";
+import { askMove, warn } from "./actions.ts";
 
 const THRESHOLD = 6;
 
@@ -31,12 +31,12 @@ export function startDrag(
   const options = { signal: AbortSignal.any([signal, end.signal]) };
   let flag: HTMLElement | null = null;
 
-  const targetAt = (event: PointerEvent): string | null => {
+  const cardAt = (event: PointerEvent): HTMLElement | null => {
     const element = document.elementFromPoint(event.clientX, event.clientY);
-    const card = canvas.contains(element) ? element?.closest<HTMLElement>(".kt-card") : null;
-    const to = card?.dataset.id;
-    return to === undefined || below(view, metric.id, to) ? null : (card?.dataset.key ?? null);
+    return (canvas.contains(element) && element?.closest<HTMLElement>(".kt-card")) || null;
   };
+  const refuses = (card: HTMLElement | null): boolean =>
+    card !== null && below(view, metric.id, card.dataset.id ?? "");
   const move = (event: PointerEvent): void => {
     if (!flag) {
       if (Math.hypot(event.clientX - start.clientX, event.clientY - start.clientY) < THRESHOLD)
@@ -49,7 +49,8 @@ export function startDrag(
     }
     const frame = canvas.getBoundingClientRect();
     flag.style.transform = `translate(${event.clientX - frame.left + 12}px,${event.clientY - frame.top + 12}px)`;
-    view.dropTarget.value = targetAt(event);
+    const card = cardAt(event);
+    view.dropTarget.value = refuses(card) ? null : (card?.dataset.key ?? null);
   };
   const finish = (): void => {
     end.abort();
@@ -59,10 +60,16 @@ export function startDrag(
     view.dropTarget.value = null;
   };
   const drop = (event: PointerEvent): void => {
-    const to = flag ? targetAt(event) : null;
+    const card = flag ? cardAt(event) : null;
     finish();
-    const parent = to === null ? undefined : metricOf(view, to)?.id;
-    if (parent !== undefined) void askMove(view, key, parent);
+    const to = card?.dataset.id;
+    if (to === undefined || to === metric.id) return;
+    if (!refuses(card)) {
+      void askMove(view, key, to);
+      return;
+    }
+    const label = labelOf(view, to);
+    warn(view, `${label} drives ${metric.label}, so it cannot become its parent.`);
   };
   document.addEventListener("pointermove", move, options);
   document.addEventListener("pointerup", drop, options);

@@ -1,7 +1,7 @@
 import type { Box } from "../layout/layout-tree.ts";
 import { fitTree, focusBox, goTo, openDialog, toggle } from "../views/navigate.ts";
 import { select, type View } from "../views/view.ts";
-import { askMove, askRemove, homeOf, travel } from "./actions.ts";
+import { askMove, askRemove, close, homeOf, travel } from "./actions.ts";
 import { zoomBy } from "./zoom.ts";
 
 const TYPEAHEAD_MS = 700;
@@ -70,7 +70,8 @@ function letHostSave(event: KeyboardEvent): boolean {
 /** Keys that work wherever the focus is in the widget. */
 function command(view: View, event: KeyboardEvent): boolean {
   if (event.key === "Escape") {
-    if (view.notice.peek()) view.notice.value = null;
+    if (view.dialog.peek()) close(view);
+    else if (view.notice.peek()) view.notice.value = null;
     else select(view, null);
     return true;
   }
@@ -146,7 +147,7 @@ function openSiblings(view: View, box: Box): void {
   view.collapsed.value = collapsed;
 }
 
-const EDIT_KEYS: Readonly<Record<string, "rename" | "formula" | "driver">> = {
+const EDIT_KEYS: Readonly<Record<string, "rename" | "formula" | "driver" | "details">> = {
   Enter: "rename",
   F2: "rename",
   F: "formula",
@@ -154,6 +155,7 @@ const EDIT_KEYS: Readonly<Record<string, "rename" | "formula" | "driver">> = {
   "=": "formula",
   Insert: "driver",
   "+": "driver",
+  ".": "details",
 };
 
 function edit(view: View, event: KeyboardEvent, box: Box): boolean {

@@ -6,6 +6,7 @@ import { BranchSigns } from "./branch-signs.tsx";
 import { Card } from "./card.tsx";
 import { Edges } from "./edges.tsx";
 import { GhostCard } from "./ghost-card.tsx";
+import { useKeptFocus } from "./kept-focus.ts";
 import { opening, revealing } from "./navigate.ts";
 import { OperatorChip } from "./operator-chip.tsx";
 import { type Detail, detailAt, inRegion, type Region, regionOf, sameRegion } from "./region.ts";
@@ -31,8 +32,10 @@ function Cards({ view, detail }: { view: View; detail: Detail }) {
   const shown = boxes.filter(
     (box) => inRegion(box, region) || box.key === selected || box.key === tabStop,
   );
+  const tree = useRef<HTMLDivElement>(null);
+  useKeptFocus(view, tree);
   return (
-    <div role="tree" aria-label={name || "KPI tree"}>
+    <div role="tree" aria-label={name || "KPI tree"} ref={tree}>
       {shown.map((box) =>
         box.ghost ? (
           <GhostCard key={box.key} box={box} view={view} />

@@ -1,7 +1,8 @@
 import { formatChange, formatPercent, formatValue } from "../format.ts";
 import type { MetricState } from "../protocol.ts";
+import { sentence } from "../sentence.ts";
 import { Bullet } from "./bullet.tsx";
-import { type Reading, relativeChange, verdict } from "./reading.ts";
+import { type Reading, relativeChange, shareText, verdict } from "./reading.ts";
 import type { Detail } from "./region.ts";
 import { Sparkline } from "./sparkline.tsx";
 import { StatusIcon } from "./status-icon.tsx";
@@ -13,7 +14,7 @@ const Said = ({ children }: { children: preact.ComponentChildren }) => (
 /** Why there is no number: the finding that says so, else the plain fact. */
 function whyMissing(metric: MetricState): string {
   const finding = metric.findings[0];
-  if (finding) return finding.hint ? `${finding.message} ${finding.hint}` : finding.message;
+  if (finding) return sentence(finding);
   return metric.formula === null
     ? "No value for this period."
     : "A driver has no value for this period.";
@@ -68,7 +69,7 @@ function Foot({ metric, reading }: { metric: MetricState; reading: Reading }) {
       <Bullet reading={reading} />
       <span>
         <Said>, </Said>
-        {share === null ? "–" : `${Math.round(share * 100)}%`}
+        {shareText(share)}
         <Said> of the target {formatValue(target, metric.unit, "short")}</Said>
       </span>
     </div>
@@ -107,7 +108,7 @@ export function CardFace({ metric, reading, series, position, root, detail, name
         {name}
         {status !== null && <Said>, {status}</Said>}
         {trouble && (
-          <em class="kt-trouble" title={`${trouble.message} ${trouble.hint}`}>
+          <em class="kt-trouble" title={sentence(trouble)}>
             !<Said>, {trouble.message}</Said>
           </em>
         )}

@@ -1,7 +1,8 @@
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { amountAt, formatPeriod, formatValue } from "../format.ts";
-import { attempt, close, sentence, tell } from "../interactions/actions.ts";
+import { attempt, close, tell } from "../interactions/actions.ts";
 import type { Aim, MetricChanges, MetricState } from "../protocol.ts";
+import { sentence } from "../sentence.ts";
 import { DialogActions, DialogError, DialogTitle } from "./dialog-parts.tsx";
 import { inputText, parseNumber } from "./number-text.ts";
 import { Popover } from "./popover.tsx";
@@ -62,9 +63,7 @@ function Form({ view, boxKey, metric }: { view: View; boxKey: string; metric: Me
       (field) => changed(field) && parsed(field) === undefined,
     );
     if (wrong) {
-      setMessage(
-        `"${draft.numbers[wrong]}" is not a number. Write for example 1,250 or 4.2% or 1.5M.`,
-      );
+      setMessage(`"${draft.numbers[wrong]}" is not a number; write 3.5 or 1,250 or 4.2% or 1.5M`);
       return;
     }
     const changes: MetricChanges = {};
@@ -75,26 +74,18 @@ function Form({ view, boxKey, metric }: { view: View; boxKey: string; metric: Me
       changes.description = draft.texts.description.trim();
     if (changed("target")) changes.target = parsed("target") ?? null;
     if (changed("benchmark")) changes.benchmark = parsed("benchmark") ?? null;
-    if (Object.keys(changes).length > 0) {
-      const outcome = await attempt(view, "update", { metric: metric.id, changes });
+    const byHand = changed("value")
+      ? { value: parsed("value") ?? null, period: key === "" ? null : key }
+      : {};
+    if (Object.keys(changes).length > 0 || changed("value")) {
+      const args = { metric: metric.id, changes, ...byHand };
+      const outcome = await attempt(view, "update", args);
       if (!outcome.ok) {
         setMessage(sentence(outcome.error));
         return;
       }
-    }
-    if (changed("value")) {
-      const outcome = await attempt(view, "set_value", {
-        metric: metric.id,
-        value: parsed("value") ?? null,
-        period: key === "" ? null : key,
-      });
-      if (!outcome.ok) {
-        setMessage(sentence(outcome.error));
-        return;
-      }
-    }
-    if (Object.keys(changes).length > 0 || changed("value"))
       tell(view, `Changed ${metric.label}`, { undo: true });
+    }
     close(view);
   }
 

@@ -1,4 +1,3 @@
-import { useLayoutEffect, useRef } from "preact/hooks";
 import { close } from "../interactions/actions.ts";
 import type { View } from "./view.ts";
 
@@ -25,7 +24,7 @@ interface DialogActionsProps {
   label: string;
   tone?: "primary" | "danger";
   ready?: boolean;
-  /** The button has the keyboard when the dialog opens. */
+  /** The button has the keyboard when the dialog opens, unless something above it asks for it. */
   focused?: boolean;
   /** Left out inside a form, which is submitted. */
   onApply?: () => void;
@@ -34,10 +33,6 @@ interface DialogActionsProps {
 /** Cancel, and the button that does it. */
 export function DialogActions(props: DialogActionsProps) {
   const { view, label, tone = "primary", ready = true, focused = false, onApply } = props;
-  const button = useRef<HTMLButtonElement>(null);
-  useLayoutEffect(() => {
-    if (focused) button.current?.focus({ preventScroll: true });
-  }, [focused]);
   return (
     <div class="kt-actions">
       <button
@@ -49,7 +44,7 @@ export function DialogActions(props: DialogActionsProps) {
         Cancel
       </button>
       <button
-        ref={button}
+        data-first={focused || undefined}
         type={onApply ? "button" : "submit"}
         class={`kt-button ${tone}`}
         data-lm-suppress-shortcuts="true"

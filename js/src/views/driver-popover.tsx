@@ -1,6 +1,7 @@
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
-import { addDriver, addExisting, sentence } from "../interactions/actions.ts";
+import { addDriver, addExisting } from "../interactions/actions.ts";
 import type { ErrorState, Operator } from "../protocol.ts";
+import { sentence } from "../sentence.ts";
 import { DialogActions, DialogError, DialogTitle } from "./dialog-parts.tsx";
 import { asOperator, OperatorChoice } from "./operator-choice.tsx";
 import { Popover } from "./popover.tsx";

@@ -37,9 +37,9 @@ export function Editor({ view }: { view: View }) {
       {EDITOR && view.editable && <ConnectionBanner view={view} />}
       <div class="kt-stage" style={{ height: `${height}px` }}>
         <Canvas view={view}>
+          {EDITOR && view.editable && <SelectionToolbar view={view} />}
           <ZoomButtons view={view} />
           {view.notice.value === null && <Legend view={view} />}
-          {EDITOR && view.editable && <SelectionToolbar view={view} />}
           {EDITOR && view.editable && <StatusLine view={view} />}
         </Canvas>
       </div>

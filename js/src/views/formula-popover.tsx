@@ -1,7 +1,8 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { formatValue } from "../format.ts";
-import { attempt, close, sentence } from "../interactions/actions.ts";
+import { attempt, close } from "../interactions/actions.ts";
 import type { ErrorState, MetricState } from "../protocol.ts";
+import { sentence } from "../sentence.ts";
 import { DialogActions, DialogError, DialogTitle } from "./dialog-parts.tsx";
 import { FormulaField } from "./formula-field.tsx";
 import { codeUnits, complete, labelled, type Suggestion } from "./formula-text.ts";

@@ -1,4 +1,5 @@
 import { useComputed } from "@preact/signals";
+import { detailAt } from "./region.ts";
 import type { View } from "./view.ts";
 
 /** What tick and ring mean, when there are any. */
@@ -9,7 +10,8 @@ export function Legend({ view }: { view: View }) {
       .value;
   const target = has("target");
   const benchmark = has("benchmark");
-  if (!target) return null;
+  const full = useComputed(() => detailAt(view.viewport.value.k) === "full").value;
+  if (!target || !full) return null;
   return (
     <div class="kt-legend kt-over" aria-hidden="true">
       <span>

@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
-import { attempt, homeOf, move, sentence } from "../interactions/actions.ts";
+import { attempt, homeOf, move } from "../interactions/actions.ts";
 import type { FormulaChange, Operator } from "../protocol.ts";
+import { sentence } from "../sentence.ts";
 import { DialogActions, DialogError, DialogTitle } from "./dialog-parts.tsx";
 import { FormulaChanges } from "./formula-changes.tsx";
 import { OperatorChoice } from "./operator-choice.tsx";
@@ -19,7 +20,7 @@ export function MoveDialog({
   const metric = metricOf(view, key);
   const [operator, setOperator] = useState<Operator | null>(null);
   const [changes, setChanges] = useState<readonly FormulaChange[]>(dialog.changes);
-  const [message, setMessage] = useState(dialog.message);
+  const [message, setMessage] = useState("");
   useEffect(() => {
     if (operator === null || !metric) return;
     let stale = false;
@@ -55,6 +56,7 @@ export function MoveDialog({
         <OperatorChoice
           legend={`Joins ${labelOf(view, to)} with`}
           choices={choices}
+          first
           chosen={operator}
           onChoose={setOperator}
         />

@@ -1,5 +1,10 @@
 const SCALE: Readonly<Record<string, number>> = { k: 1e3, m: 1e6, b: 1e9, t: 1e12 };
 
+const SEPARATOR = /[\s\u00a0_,'’]/g;
+/** Separators stand before groups of three digits and nowhere else: "3,5" is no number, not 35. */
+const NUMBER =
+  /^([-+]?(?:\d{1,3}(?:[\s\u00a0_,'’]\d{3})+(?:\.\d*)?|\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?)\s*(\D.*)?$/i;
+
 /**
  * The number somebody typed: "1,000,000", "€1.5M", "−3", "4.2%"; null: it is not a number.
  * Where the unit is "%", a number without a sign is read as percent too, as the card shows it.
@@ -8,13 +13,13 @@ const SCALE: Readonly<Record<string, number>> = { k: 1e3, m: 1e6, b: 1e9, t: 1e1
  */
 export function parseNumber(text: string, unit: string | null): number | null {
   const bare = text
-    .replace(/[\s\u00a0_,'’]/g, "")
+    .trim()
     .replace(/−/g, "-")
-    .replace(/^([-+]?)[^\d.+-]+/, "$1");
-  const match = /^([-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?)(.*)$/i.exec(bare);
+    .replace(/^([-+]?)\s*[^\d.+-]+/, "$1");
+  const match = NUMBER.exec(bare);
   if (!match) return null;
   const [, digits = "", rest = ""] = match;
-  const number = Number(digits);
+  const number = Number(digits.replace(SEPARATOR, ""));
   if (!Number.isFinite(number)) return null;
   if (rest === "%" || (unit === "%" && rest === "")) return Number((number / 100).toPrecision(15));
   const scale = SCALE[rest.toLowerCase()];

@@ -18,11 +18,13 @@ interface OperatorChoiceProps {
   legend: string;
   choices?: readonly string[];
   chosen: Operator | null;
+  /** The choice has the keyboard when its dialog opens. */
+  first?: boolean;
   onChoose: (operator: Operator) => void;
 }
 
 /** How a driver joins a formula. */
-export function OperatorChoice({ legend, choices, chosen, onChoose }: OperatorChoiceProps) {
+export function OperatorChoice({ legend, choices, chosen, first, onChoose }: OperatorChoiceProps) {
   const offered = choices
     ? ALL.filter((operator) => choices.some((one) => asOperator(one) === operator))
     : ALL;
@@ -37,6 +39,7 @@ export function OperatorChoice({ legend, choices, chosen, onChoose }: OperatorCh
             class="kt-sr"
             aria-label={WORD[operator]}
             data-lm-suppress-shortcuts="true"
+            data-first={first || undefined}
             checked={chosen === operator}
             onChange={() => onChoose(operator)}
           />

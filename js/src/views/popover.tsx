@@ -21,6 +21,7 @@ export function Popover({ view, boxKey, label, wide, children }: PopoverProps) {
     const root = element?.closest<HTMLElement>(".kt");
     if (!element || !root) return;
     element.showPopover?.();
+    element.querySelector<HTMLElement>("[data-first]")?.focus({ preventScroll: true });
     const end = new AbortController();
     const place = (): void => {
       const anchor = boxKey === null ? headRect(root) : cardRect(view, root, boxKey);

@@ -1,4 +1,4 @@
-import { amountAt, attainment, type Status, statusOf } from "../format.ts";
+import { amountAt, attainment, formatPercent, type Status, statusOf } from "../format.ts";
 import type { Aim, MetricState } from "../protocol.ts";
 
 /** What a card says about its metric at one period. */
@@ -37,6 +37,13 @@ export function readingOf(
     status: statusOf(value, target, metric.aim) ?? (value === null ? "no data" : null),
     attainment: attainment(value, target, metric.aim),
   };
+}
+
+/** Share of the target as it stands on a card; what does not fit is cut off at ten times the target. */
+export function shareText(share: number | null): string {
+  if (share === null) return "–";
+  if (share >= 10) return ">999%";
+  return share <= -10 ? "<−999%" : formatPercent(share, 0);
 }
 
 /** Relative change, to the size of the number before; null: not a number that says anything. */

@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
-import { attempt, remove, sentence } from "../interactions/actions.ts";
+import { attempt, remove } from "../interactions/actions.ts";
 import type { Commands } from "../protocol.ts";
+import { sentence } from "../sentence.ts";
 import { DialogActions, DialogError, DialogTitle } from "./dialog-parts.tsx";
 import { FormulaChanges } from "./formula-changes.tsx";
 import { Popover } from "./popover.tsx";
@@ -9,7 +10,7 @@ import { metricOf, type View } from "./view.ts";
 /** Asks what goes with a metric that has drivers, and shows whose formula loses it. */
 export function RemoveDialog({ view, boxKey }: { view: View; boxKey: string }) {
   const metric = metricOf(view, boxKey);
-  const [withDrivers, setWithDrivers] = useState(true);
+  const [withDrivers, setWithDrivers] = useState((metric?.drivers.length ?? 0) > 0);
   const [result, setResult] = useState<Commands["remove"]["result"] | null>(null);
   const [message, setMessage] = useState("");
   useEffect(() => {
@@ -41,15 +42,17 @@ export function RemoveDialog({ view, boxKey }: { view: View; boxKey: string }) {
   return (
     <Popover view={view} boxKey={boxKey} label={`Delete ${metric.label}`} wide>
       <DialogTitle>Delete {metric.label}</DialogTitle>
-      <label class="kt-check">
-        <input
-          type="checkbox"
-          data-lm-suppress-shortcuts="true"
-          checked={withDrivers}
-          onChange={(event) => setWithDrivers(event.currentTarget.checked)}
-        />
-        with the drivers that nothing else uses
-      </label>
+      {metric.drivers.length > 0 && (
+        <label class="kt-check">
+          <input
+            type="checkbox"
+            data-lm-suppress-shortcuts="true"
+            checked={withDrivers}
+            onChange={(event) => setWithDrivers(event.currentTarget.checked)}
+          />
+          with the drivers that nothing else uses
+        </label>
+      )}
       {others.length > 0 && (
         <div class="kt-note">
           Goes too: {others.map((id) => metrics.get(id)?.label ?? id).join(", ")}

@@ -1,6 +1,7 @@
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
-import { attempt, close, complain, sentence } from "../interactions/actions.ts";
+import { attempt, close, complain } from "../interactions/actions.ts";
 import type { MetricState } from "../protocol.ts";
+import { sentence } from "../sentence.ts";
 import type { View } from "./view.ts";
 
 /** The name of a card while it is being changed. */

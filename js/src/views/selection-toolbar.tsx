@@ -66,7 +66,13 @@ export function SelectionToolbar({ view }: { view: View }) {
       <Tool icon="plus" label="Driver" title="Add a driver (+)" {...open("driver")} />
       <Tool icon="formula" label="Formula" title="Edit the formula (F)" {...open("formula")} />
       <Tool icon="rename" label="Rename" title="Rename (Enter)" {...open("rename")} />
-      <Tool icon="more" label="More" title="Unit, aim, target, value" bare {...open("details")} />
+      <Tool
+        icon="more"
+        label="More"
+        title="Unit, aim, target, value (.)"
+        bare
+        {...open("details")}
+      />
       <Tool
         icon="remove"
         label="Delete"

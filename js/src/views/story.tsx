@@ -1,5 +1,5 @@
 import { formatChange, formatPercent } from "../format.ts";
-import { readingOf, relativeChange, verdict } from "./reading.ts";
+import { readingOf, relativeChange, shareText, verdict } from "./reading.ts";
 import type { View } from "./view.ts";
 
 /** What happened to the metric at the top, in one sentence. */
@@ -12,7 +12,7 @@ export function Story({ view }: { view: View }) {
   const { value, before, target, attainment } = reading;
   if (value === null || (before === null && attainment === null)) return null;
   const ratio = relativeChange(value, before);
-  const share = attainment === null ? "" : `${Math.round(attainment * 100)}% of the target`;
+  const share = attainment === null ? "" : `${shareText(attainment)} of the target`;
   return (
     <div class="kt-story num">
       {metric.label} is {before !== null && value === before && "unchanged"}

@@ -27,7 +27,6 @@ export type Dialog =
       to: string | null;
       changes: readonly FormulaChange[];
       choices: readonly string[];
-      message: string;
     };
 
 /** One sentence for everybody, spoken by screen readers too. */
