@@ -13,8 +13,9 @@ from types import CodeType, MappingProxyType
 
 import numpy as np
 
-from kpitree_widgets.formula.compiler import compiled, run
+from kpitree_widgets.formula.compiler import compiled, context, run
 from kpitree_widgets.formula.expression import Expression
+from kpitree_widgets.formula.stepwise import run_loop
 from kpitree_widgets.periods import TIMELESS, Periods, PeriodValues, Series, amount_series
 from kpitree_widgets.tree.metric import Metric
 from kpitree_widgets.tree.tree import Tree
@@ -84,11 +85,20 @@ def _fill(
 ) -> None:
     missing = np.full(len(periods), np.nan)
     missing.flags.writeable = False
+    openings = _openings(tree)
+    known = context(periods.years, openings)
+    done: set[str] = set()
     with np.errstate(all="ignore"):
         for metric in order:
             definition = tree.metrics[metric]
             if definition.expression is None:
                 values[metric] = _input(definition, periods, inputs.get(metric, missing))
+                continue
+            if metric in tree.structure.loops:
+                if metric not in done:
+                    loop = tree.structure.loops[metric]
+                    done.update(loop)
+                    run_loop(_formulas(tree, loop), values, periods.years, openings)
                 continue
             declared = inputs.get(metric)
             if declared is not None and any(
@@ -102,7 +112,18 @@ def _fill(
                     definition.expression,
                     compiled(definition.expression),
                 )
-            values[metric] = _shaped(run(program[1], values), missing)
+            values[metric] = _shaped(run(program[1], values, known), missing)
+
+
+def _openings(tree: Tree) -> dict[str, float]:
+    return {
+        metric.id: metric.opening for metric in tree.metrics.values() if metric.opening is not None
+    }
+
+
+def _formulas(tree: Tree, loop: Iterable[str]) -> dict[str, Expression]:
+    formulas = {metric: tree.metrics[metric].expression for metric in loop}
+    return {metric: formula for metric, formula in formulas.items() if formula is not None}
 
 
 def _input(metric: Metric, periods: Periods, bound: Series) -> Series:

@@ -90,6 +90,11 @@ class Periods:
         return key in self._positions
 
     @cached_property
+    def years(self) -> NDArray[np.int64]:
+        """The year of each period (of an ISO week: its ISO year), shape ``(periods,)``."""
+        return np.array([int(key[:4] or 0) for key in self.keys], dtype=np.int64)
+
+    @cached_property
     def _positions(self) -> dict[str, int]:
         return {key: position for position, key in enumerate(self.keys)}
 

@@ -221,6 +221,7 @@ def _metric(state: Mapping[str, Any], ids: Mapping[str, Any]) -> Metric:
         tags=tuple(state.get("tags", ())),
         target=amounts.get("target"),
         benchmark=amounts.get("benchmark"),
+        opening=state.get("opening"),
         values=amounts.get("values"),
     )
 
@@ -237,6 +238,8 @@ def _metric_state(metric: Metric) -> dict[str, Any]:
     state |= {name: getattr(metric, name) for name in TEXTS if getattr(metric, name)}
     if metric.tags:
         state["tags"] = list(metric.tags)
+    if metric.opening is not None:
+        state["opening"] = metric.opening
     for name in AMOUNTS:
         match getattr(metric, name):
             case None:

@@ -40,6 +40,7 @@ FIELDS = (
     "tags",
     "target",
     "benchmark",
+    "opening",
     "values",
 )
 
@@ -350,12 +351,12 @@ def _formula(
 def _refuse_cycle(tree: Tree, metric: Metric, names: tuple[Name, ...]) -> None:
     """The tree would refuse it too; here the position is known."""
     for name in names:
-        if name.metric in tree and metric.id in tree.below(name.metric):
+        if name.metric in tree and metric.id in tree.below(name.metric, present=True):
             raise CycleError(
                 f"{metric.label!r} would depend on itself through {name.label!r}",
                 metric=metric.id,
                 span=name.span,
-                hint="take it out of the formula",
+                hint=f"take it out of the formula, or look back: lag({name.label}, 1)",
             )
 
 
@@ -376,6 +377,8 @@ def _field(tree: Tree, metric: Metric, name: str, value: Any) -> Any:
             return None if value is None else as_amount(value, metric.id, name)
         case "unit":
             return (str(value).strip() or None) if value is not None else None
+        case "opening":
+            return None if value is None else _finite(value, metric.id, name)
         case "tags":
             return tuple(str(tag) for tag in value)
         case _:
