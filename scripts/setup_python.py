@@ -35,6 +35,14 @@ def require_ensurepip() -> None:
     sys.exit("This Python has no ensurepip: install it (Debian: apt install python3-venv).")
 
 
+def link_pandoc() -> None:
+    """Put the pandoc of ``pypandoc-binary`` on the environment's PATH, for nbconvert's LaTeX."""
+    bundled = next(VENV.glob("lib/python*/site-packages/pypandoc/files/pandoc"), None)
+    link = VENV / "bin" / "pandoc"
+    if bundled is not None and not link.exists():
+        link.symlink_to(bundled)
+
+
 def main() -> None:
     """Make or refresh the environment."""
     if sys.version_info < (3, 11):  # noqa: UP036  (this file meets Pythons that are too old)
@@ -46,6 +54,7 @@ def main() -> None:
         run(VENV / "bin" / "pip", "install", "-q", "--disable-pip-version-check", "uv>=0.8")
     packages = ["-r", "requirements-dev.txt", "--editable", "."]
     run(uv, "pip", "install", "-q", "--python", VENV / "bin" / "python", *packages)
+    link_pandoc()
     (VENV / "stamps").mkdir(exist_ok=True)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from chromium import launch
+from hypothesis import settings
 from playwright.sync_api import expect, sync_playwright
 
 import kpitree_widgets as kt
@@ -16,7 +17,9 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser
 
-expect.set_options(timeout=15_000)
+settings.register_profile("steady", deadline=None, derandomize=True)
+settings.load_profile("steady")
+expect.set_options(timeout=30_000)
 BUNDLE = Path(kt.__file__).parent / "widgets" / "static" / "widget.js"
 
 

@@ -1,4 +1,4 @@
-import { cleanup, render, screen, within } from "@testing-library/preact";
+import { cleanup, render, screen, waitFor, within } from "@testing-library/preact";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { Editor } from "../src/views/editor.tsx";
 import type { View } from "../src/views/view.ts";
@@ -8,7 +8,11 @@ import { metric, patch, shop } from "./shop.ts";
 let host: FakeHost;
 let view: View;
 
-const painted = () => new Promise((resolve) => setTimeout(resolve, 30));
+/** Two frames on: effects have run, and what they asked a host that answers at once is drawn. */
+const painted = () =>
+  new Promise((resolve) => {
+    requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve)));
+  });
 function card(id: string): HTMLElement {
   const found = document.querySelector<HTMLElement>(`.kt-card[data-id="${id}"]`);
   if (!found) throw new Error(`there is no card ${id}`);
@@ -160,7 +164,7 @@ describe("the keyboard", () => {
     await focus("customers");
     await press("Delete");
     const dialog = screen.getByRole("dialog", { name: "Delete Customers" });
-    expect(dialog.textContent).toContain("Goes too: Repeat customers");
+    await waitFor(() => expect(dialog.textContent).toContain("Goes too: Repeat customers"));
     expect(edits().at(-1)?.args).toMatchObject({ dry_run: true });
     await press("Escape");
     expect(screen.queryByRole("dialog")).toBeNull();
@@ -236,9 +240,10 @@ describe("the formula", () => {
   test("says before it is applied what it gives and which metrics are new", async () => {
     host.answers.update = { value: 980, placeholders: ["Refunds"], changes: [] };
     await editFormula("Customers × Price − Refunds");
-    await new Promise((resolve) => setTimeout(resolve, 250));
+    await waitFor(() => {
+      expect(screen.getByRole("dialog").textContent).toContain("New metric: Refunds");
+    });
     expect(edits().at(-1)?.args).toMatchObject({ dry_run: true });
-    expect(screen.getByRole("dialog").textContent).toContain("New metric: Refunds");
     expect(screen.getByRole("dialog").textContent).toContain("= €980.00");
   });
 });

@@ -49,5 +49,5 @@ def mimebundle(
     }
     if can_draw():
         drawn = picture(document, period=period, compare=compare, direction=direction, cards=CARDS)
-        bundle["image/png"] = b64encode(png(*drawn, largest=PIXELS)).decode("ascii")
+        bundle["image/png"] = b64encode(png(*drawn, zoom=1, largest=PIXELS)).decode("ascii")
     return bundle

@@ -181,7 +181,7 @@ def _set_value(tree: Tree, edit: SetValue) -> Applied:
     metric = tree[edit.metric]
     if metric.expression is not None:
         raise _computed(metric)
-    values = _value(metric, edit)
+    values = given_value(metric, edit)
     if values == metric.values:
         return Applied(tree, ())
     summary = (
@@ -197,7 +197,8 @@ def _computed(metric: Metric) -> EditError:
     return EditError(message, metric=metric.id, hint="set the value of its drivers")
 
 
-def _value(metric: Metric, edit: SetValue) -> Amount | None:
+def given_value(metric: Metric, edit: SetValue) -> Amount | None:
+    """All values by hand of ``metric`` once ``edit`` has changed one of them."""
     value = None if edit.value is None else as_amount(edit.value, metric.id, "value")
     if not edit.period:
         return value

@@ -14,7 +14,17 @@ import numpy as np
 from kpitree_widgets.formula.printer import to_text
 from kpitree_widgets.periods import comparison
 from kpitree_widgets.report.snapshot import series_bytes, snapshot
-from kpitree_widgets.tree.edits import Add, Applied, Edit, Move, Remove, SetValue, Update, applied
+from kpitree_widgets.tree.edits import (
+    Add,
+    Applied,
+    Edit,
+    Move,
+    Remove,
+    SetValue,
+    Update,
+    applied,
+    given_value,
+)
 from kpitree_widgets.widgets.protocol import ProtocolError
 
 if TYPE_CHECKING:
@@ -93,6 +103,19 @@ def _formula(tree: Tree, metric: str) -> str | None:
     return None if expression is None else to_text(expression)
 
 
+def _given(args: Args, document: Document) -> SetValue:
+    period = args.get("period") or None
+    return SetValue(args["metric"], args["value"], period, document.periods.keys)
+
+
+def _changes(args: Args, document: Document) -> dict[str, Any]:
+    """Other fields, and a value by hand with them where there is one: one step of the history."""
+    if "value" not in args:
+        return dict(args["changes"])
+    values = given_value(document.tree[args["metric"]], _given(args, document))
+    return {**args["changes"], "values": values}
+
+
 EDITS: Mapping[str, Callable[[Args, Document], Edit]] = {
     "add": lambda args, _: Add(
         args["label"],
@@ -101,10 +124,8 @@ EDITS: Mapping[str, Callable[[Args, Document], Edit]] = {
         fields={"formula": args["formula"]} if args.get("formula") else {},
     ),
     "rename": lambda args, _: Update(args["metric"], {"label": args["label"]}),
-    "update": lambda args, _: Update(args["metric"], args["changes"]),
-    "set_value": lambda args, document: SetValue(
-        args["metric"], args["value"], args.get("period") or None, document.periods.keys
-    ),
+    "update": lambda args, document: Update(args["metric"], _changes(args, document)),
+    "set_value": lambda args, document: _given(args, document),
     "move": lambda args, _: Move(args["metric"], args["to"], args["from"], args.get("operator")),
     "remove": lambda args, _: Remove(args["metric"], bool(args.get("with_drivers", False))),
 }

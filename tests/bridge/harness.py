@@ -138,6 +138,11 @@ class Bridge:
         self.hold_answers = False
         self._flush()
 
+    def wait_until_sent(self, name: str) -> None:
+        """Return when the page has sent a command of that name."""
+        sent = "name => bridge.sent.includes(name)"
+        self.page.wait_for_function(sent, arg=name)
+
     def _take(self) -> list[dict[str, Any]]:
         taken, self.comm.outbox = self.comm.outbox, []
         self.received += taken
@@ -197,7 +202,7 @@ def open_bridge(
     use_fake_comms()
     context.route("**/*", serve)
     page = context.new_page()
-    page.set_default_timeout(5_000)
+    page.set_default_timeout(30_000)
     if clock:
         page.clock.install()
     bridge = Bridge(tree, tree.editor(**options), page, theme)

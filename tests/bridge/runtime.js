@@ -46,6 +46,7 @@ class Model {
   }
   async send(content, _callbacks, buffers = []) {
     const answer = await kernelMessage({ content, buffers: buffers.map(toText) });
+    sent.push(content.name);
     receive(answer);
   }
   update(state) {
@@ -58,6 +59,7 @@ class Model {
 let model;
 let widget;
 const ends = [];
+const sent = [];
 
 function receive(messages) {
   for (const { method, state, paths, content, buffers } of messages) {
@@ -92,4 +94,4 @@ async function show(width) {
   });
 }
 
-globalThis.bridge = { open, show, receive, close: () => ends.pop()() };
+globalThis.bridge = { sent, open, show, receive, close: () => ends.pop()() };

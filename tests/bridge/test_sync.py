@@ -86,3 +86,13 @@ def test_an_edit_of_a_thousand_metrics_sends_four_kilobytes_at_most(show):
     expect(bridge.card("m0")).to_contain_text("Top")
     assert len(json.dumps([one for one in bridge.commands if one["name"] == "rename"])) < 4_000
     assert len(json.dumps(bridge.answers("rename"))) < 4_000
+
+
+def test_leaving_the_tree_after_edits_asks_once_for_a_fresh_saved_output(show):
+    bridge = show(shop())
+    rename(bridge, "revenue", "Net revenue")
+    expect(bridge.card("revenue")).to_contain_text("Net revenue")
+    assert "settle" not in bridge.names()
+    bridge.page.mouse.click(5, 890)
+    bridge.wait_until_sent("settle")
+    assert bridge.names().count("settle") == 1

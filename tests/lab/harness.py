@@ -119,7 +119,7 @@ class Lab:
         made = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
         made.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
         nbformat.write(made, path)
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(60_000)
         notebook = Notebook(page, f"{self.address}/lab/tree/{path.name}?token={TOKEN}", path)
         notebook.load(reset=True)
         notebook.run_all()

@@ -198,3 +198,13 @@ def test_a_closed_editor_no_longer_listens(tree, page):
 def test_an_unknown_period_is_refused(tree):
     with pytest.raises(kt.KPITreeError, match="there is no period '2030-01'"):
         tree.editor(period="2030-01")
+
+
+def test_fields_and_a_value_by_hand_are_one_step(tree, page):
+    reply, _ = page.ask(
+        "update", metric="visits", changes={"unit": "visits"}, value=200, period="2022-04"
+    )
+    assert reply["ok"]
+    assert (tree["visits"].unit, tree["visits"].at("2022-04")) == ("visits", 200)
+    tree.undo()
+    assert (tree["visits"].unit, tree["visits"].at("2022-04")) == (None, 130)

@@ -1,5 +1,5 @@
 import type { Box } from "../layout/layout-tree.ts";
-import { fitTree, focusBox, goTo, toggle } from "../views/navigate.ts";
+import { fitTree, focusBox, goTo, openDialog, toggle } from "../views/navigate.ts";
 import { select, type View } from "../views/view.ts";
 import { askMove, askRemove, homeOf, travel } from "./actions.ts";
 import { zoomBy } from "./zoom.ts";
@@ -146,35 +146,29 @@ function openSiblings(view: View, box: Box): void {
   view.collapsed.value = collapsed;
 }
 
+const EDIT_KEYS: Readonly<Record<string, "rename" | "formula" | "driver">> = {
+  Enter: "rename",
+  F2: "rename",
+  F: "formula",
+  f: "formula",
+  "=": "formula",
+  Insert: "driver",
+  "+": "driver",
+};
+
 function edit(view: View, event: KeyboardEvent, box: Box): boolean {
-  const { key } = box;
   if (event.altKey) return rearrange(view, event, box);
   if (event.ctrlKey || event.metaKey) return false;
   if (event.key === "Enter" && event.shiftKey) return true; // meant for the notebook: no edit either
-  switch (event.key) {
-    case "Enter":
-    case "F2":
-      select(view, key);
-      view.dialog.value = { kind: "rename", key };
-      return true;
-    case "F":
-    case "f":
-    case "=":
-      select(view, key);
-      view.dialog.value = { kind: "formula", key };
-      return true;
-    case "Insert":
-    case "+":
-      select(view, key);
-      view.dialog.value = { kind: "driver", key };
-      return true;
-    case "Delete":
-    case "Backspace":
-      void askRemove(view, key);
-      return true;
-    default:
-      return false;
+  if (event.key === "Delete" || event.key === "Backspace") {
+    // a ghost is one use of a metric: only that use goes
+    void (box.ghost ? askMove(view, box.key, null) : askRemove(view, box.key));
+    return true;
   }
+  const kind = EDIT_KEYS[event.key];
+  if (kind === undefined) return false;
+  openDialog(view, kind, box.ghost ? box.metric : box.key);
+  return true;
 }
 
 /** The way to move a metric without dragging: left = up one level, right = below the sibling before. */

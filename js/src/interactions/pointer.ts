@@ -1,4 +1,4 @@
-import { goTo } from "../views/navigate.ts";
+import { goTo, openDialog } from "../views/navigate.ts";
 import { select, type View } from "../views/view.ts";
 import { startDrag } from "./drag.ts";
 
@@ -25,7 +25,7 @@ export function attachPointer(canvas: HTMLElement, view: View, signal: AbortSign
     (event) => {
       const key = keyAt(event);
       if (key !== undefined && (event.target as Element).closest(".kt-name"))
-        view.dialog.value = { kind: "rename", key };
+        openDialog(view, "rename", key);
     },
     { signal },
   );

@@ -8,7 +8,7 @@ import { Edges } from "./edges.tsx";
 import { GhostCard } from "./ghost-card.tsx";
 import { opening, revealing } from "./navigate.ts";
 import { OperatorChip } from "./operator-chip.tsx";
-import { detailAt, inRegion, type Region, regionOf, sameRegion } from "./region.ts";
+import { type Detail, detailAt, inRegion, type Region, regionOf, sameRegion } from "./region.ts";
 import type { View } from "./view.ts";
 
 function useRegion(view: View): Region {
@@ -22,7 +22,7 @@ function useRegion(view: View): Region {
 }
 
 /** Cards that are drawn: those in the region, and the ones that hold selection and keyboard. */
-function Cards({ view }: { view: View }) {
+function Cards({ view, detail }: { view: View; detail: Detail }) {
   const region = useRegion(view);
   const { boxes } = view.layout.value;
   const selected = view.selected.value;
@@ -37,7 +37,7 @@ function Cards({ view }: { view: View }) {
         box.ghost ? (
           <GhostCard key={box.key} box={box} view={view} />
         ) : (
-          <Card key={box.key} box={box} view={view} />
+          <Card key={box.key} box={box} view={view} detail={detail} />
         ),
       )}
     </div>
@@ -136,7 +136,7 @@ export function Canvas({ view, children }: { view: View; children?: preact.Compo
     <div class="kt-canvas" ref={canvas}>
       <div class="kt-layer" ref={layer} data-detail={detail}>
         <Marks view={view} />
-        <Cards view={view} />
+        <Cards view={view} detail={detail} />
       </div>
       <Beginning view={view} />
       {children}

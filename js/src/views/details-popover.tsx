@@ -2,6 +2,7 @@ import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { amountAt, formatPeriod, formatValue } from "../format.ts";
 import { attempt, close, sentence, tell } from "../interactions/actions.ts";
 import type { Aim, MetricChanges, MetricState } from "../protocol.ts";
+import { DialogActions, DialogError, DialogTitle } from "./dialog-parts.tsx";
 import { inputText, parseNumber } from "./number-text.ts";
 import { Popover } from "./popover.tsx";
 import { at } from "./reading.ts";
@@ -151,9 +152,7 @@ function Form({ view, boxKey, metric }: { view: View; boxKey: string; metric: Me
           void apply();
         }}
       >
-        <div class="kt-label">
-          <span>{metric.label}</span> <i>Esc to cancel</i>
-        </div>
+        <DialogTitle>{metric.label}</DialogTitle>
         <div class="kt-grid">
           {text("unit", "Unit", { ref: first, placeholder: "EUR, %, days", list: "kt-units" })}
           <datalist id="kt-units">
@@ -187,24 +186,8 @@ function Form({ view, boxKey, metric }: { view: View; boxKey: string; metric: Me
           {text("owner", "Owner")}
         </div>
         {text("description", "Description")}
-        {message !== "" && (
-          <div class="kt-error" role="alert">
-            {message}
-          </div>
-        )}
-        <div class="kt-actions">
-          <button
-            type="button"
-            class="kt-button"
-            data-lm-suppress-shortcuts="true"
-            onClick={() => close(view)}
-          >
-            Cancel
-          </button>
-          <button type="submit" class="kt-button primary" data-lm-suppress-shortcuts="true">
-            Apply
-          </button>
-        </div>
+        <DialogError>{message}</DialogError>
+        <DialogActions view={view} label="Apply" />
       </form>
     </Popover>
   );

@@ -1,6 +1,7 @@
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
-import { addDriver, addExisting, close, sentence } from "../interactions/actions.ts";
+import { addDriver, addExisting, sentence } from "../interactions/actions.ts";
 import type { ErrorState, Operator } from "../protocol.ts";
+import { DialogActions, DialogError, DialogTitle } from "./dialog-parts.tsx";
 import { asOperator, OperatorChoice } from "./operator-choice.tsx";
 import { Popover } from "./popover.tsx";
 import { metricOf, type View } from "./view.ts";
@@ -38,9 +39,7 @@ export function DriverPopover({ view, boxKey }: { view: View; boxKey: string | n
           void apply();
         }}
       >
-        <div class="kt-label">
-          <span>{title}</span> <i>Esc to cancel</i>
-        </div>
+        <DialogTitle>{title}</DialogTitle>
         <input
           ref={input}
           class="kt-input"
@@ -78,29 +77,8 @@ export function DriverPopover({ view, boxKey }: { view: View; boxKey: string | n
             }}
           />
         )}
-        {error && (
-          <div class="kt-error" role="alert">
-            {sentence(error)}
-          </div>
-        )}
-        <div class="kt-actions">
-          <button
-            type="button"
-            class="kt-button"
-            data-lm-suppress-shortcuts="true"
-            onClick={() => close(view)}
-          >
-            Cancel
-          </button>
-          <button
-            type="submit"
-            class="kt-button primary"
-            data-lm-suppress-shortcuts="true"
-            disabled={label.trim() === ""}
-          >
-            Add
-          </button>
-        </div>
+        <DialogError>{error ? sentence(error) : ""}</DialogError>
+        <DialogActions view={view} label="Add" ready={label.trim() !== ""} />
       </form>
     </Popover>
   );

@@ -11,6 +11,7 @@ import { Legend } from "./legend.tsx";
 import { SelectionToolbar } from "./selection-toolbar.tsx";
 import { StatusLine } from "./status-line.tsx";
 import { TrendPanel } from "./trend-panel.tsx";
+import { prefetchVega } from "./vega-runtime.ts";
 import type { View } from "./view.ts";
 import { ZoomButtons } from "./zoom-buttons.tsx";
 
@@ -23,7 +24,10 @@ export function Editor({ view }: { view: View }) {
     if (!element) return;
     const end = new AbortController();
     attachKeyboard(element, view, end.signal);
-    if (EDITOR && view.editable) attachSettle(element, view, end.signal);
+    if (EDITOR && view.editable) {
+      attachSettle(element, view, end.signal);
+      prefetchVega(element, view.host, end.signal);
+    }
     return () => end.abort();
   }, [view]);
   useFocusNext(root, view);

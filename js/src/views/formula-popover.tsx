@@ -2,6 +2,7 @@ import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/ho
 import { formatValue } from "../format.ts";
 import { attempt, close, sentence } from "../interactions/actions.ts";
 import type { ErrorState, MetricState } from "../protocol.ts";
+import { DialogActions, DialogError, DialogTitle } from "./dialog-parts.tsx";
 import { FormulaField } from "./formula-field.tsx";
 import { codeUnits, complete, labelled, type Suggestion } from "./formula-text.ts";
 import { Popover } from "./popover.tsx";
@@ -174,9 +175,7 @@ function FormulaForm({
 
   return (
     <Popover view={view} boxKey={boxKey} label={`Formula of ${metric.label}`}>
-      <div class="kt-label">
-        <span>{metric.label} =</span> <i>Esc to cancel</i>
-      </div>
+      <DialogTitle>{metric.label} =</DialogTitle>
       <FormulaField
         inputRef={input}
         text={text}
@@ -189,11 +188,7 @@ function FormulaForm({
         onCaret={setCaret}
         onKeyDown={keys}
       />
-      {error && (
-        <div class="kt-error" role="alert" id="kt-formula-error">
-          {sentence(error)}
-        </div>
-      )}
+      <DialogError id="kt-formula-error">{error ? sentence(error) : ""}</DialogError>
       <Suggestions
         offered={offered}
         word={word.replace(/^\[/, "")}
@@ -202,24 +197,7 @@ function FormulaForm({
         onChoose={insert}
       />
       <Hint metric={metric} preview={preview} text={text} />
-      <div class="kt-actions">
-        <button
-          type="button"
-          class="kt-button"
-          data-lm-suppress-shortcuts="true"
-          onClick={() => close(view)}
-        >
-          Cancel
-        </button>
-        <button
-          type="button"
-          class="kt-button primary"
-          data-lm-suppress-shortcuts="true"
-          onClick={() => void apply()}
-        >
-          Apply
-        </button>
-      </div>
+      <DialogActions view={view} label="Apply" onApply={() => void apply()} />
     </Popover>
   );
 }

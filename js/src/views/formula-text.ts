@@ -8,10 +8,10 @@ export interface Token {
 }
 
 export const FUNCTIONS = ["sum", "avg", "min", "max", "safe_div"] as const;
-const WORD = /^[\p{L}_][\p{L}\p{N}_]*$/u;
+const WORD = /^[\p{ID_Start}_]\p{ID_Continue}*$/u;
 const SIGNS: Readonly<Record<string, string>> = { "*": "×", "/": "÷", "-": "−" };
 const PIECE =
-  /\[[^\]]*\]?|`[^`]*`?|[\p{L}_][\p{L}\p{N}_]*|\d[\d_,]*(?:\.\d+)?%?|[-+*/×÷−]|\s+|./gsu;
+  /\[[^\]]*\]?|`[^`]*`?|[\p{ID_Start}_]\p{ID_Continue}*|\d[\d_,]*(?:\.\d+)?%?|[-+*/×÷−]|\s+|./gsu;
 
 function isFunction(word: string): boolean {
   return (FUNCTIONS as readonly string[]).includes(word.toLowerCase());
@@ -100,7 +100,9 @@ function wordBefore(text: string, caret: number): { start: number; word: string 
   const before = text.slice(0, caret);
   const open = before.lastIndexOf("[");
   if (open > before.lastIndexOf("]")) return { start: open, word: before.slice(open) };
-  const match = /(?:[\p{L}_][\p{L}\p{N}_]*\s+)*[\p{L}_][\p{L}\p{N}_]*$/u.exec(before);
+  const match = /(?:[\p{ID_Start}_]\p{ID_Continue}*\s+)*[\p{ID_Start}_]\p{ID_Continue}*$/u.exec(
+    before,
+  );
   return match ? { start: match.index, word: match[0] } : { start: caret, word: "" };
 }
 

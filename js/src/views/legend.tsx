@@ -13,7 +13,7 @@ export function Legend({ view }: { view: View }) {
   return (
     <div class="kt-legend kt-over" aria-hidden="true">
       <span>
-        <svg viewBox="0 0 22 12" aria-hidden="true">
+        <svg class="kt-mark" viewBox="0 0 22 12" aria-hidden="true">
           <path d="M0 6h22" stroke="var(--kt-line)" stroke-width="4" />
           <path d="M0 6h12" stroke="var(--kt-good)" stroke-width="4" />
           <path d="M16 1v10" stroke="var(--kt-text)" stroke-width="2" />
@@ -22,7 +22,7 @@ export function Legend({ view }: { view: View }) {
       </span>
       {benchmark && (
         <span>
-          <svg class="ring" viewBox="0 0 10 10" aria-hidden="true">
+          <svg class="kt-mark ring" viewBox="0 0 10 10" aria-hidden="true">
             <circle
               cx="5"
               cy="5"

@@ -1,6 +1,7 @@
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import { attempt, close, homeOf, move, sentence } from "../interactions/actions.ts";
+import { useEffect, useState } from "preact/hooks";
+import { attempt, homeOf, move, sentence } from "../interactions/actions.ts";
 import type { FormulaChange, Operator } from "../protocol.ts";
+import { DialogActions, DialogError, DialogTitle } from "./dialog-parts.tsx";
 import { FormulaChanges } from "./formula-changes.tsx";
 import { OperatorChoice } from "./operator-choice.tsx";
 import { Popover } from "./popover.tsx";
@@ -19,8 +20,6 @@ export function MoveDialog({
   const [operator, setOperator] = useState<Operator | null>(null);
   const [changes, setChanges] = useState<readonly FormulaChange[]>(dialog.changes);
   const [message, setMessage] = useState(dialog.message);
-  const first = useRef<HTMLButtonElement>(null);
-  useLayoutEffect(() => first.current?.focus({ preventScroll: true }), []);
   useEffect(() => {
     if (operator === null || !metric) return;
     let stale = false;
@@ -51,9 +50,7 @@ export function MoveDialog({
 
   return (
     <Popover view={view} boxKey={key} label={title} wide>
-      <div class="kt-label">
-        <span>{title}</span> <i>Esc to cancel</i>
-      </div>
+      <DialogTitle>{title}</DialogTitle>
       {choices.length > 0 && to !== null && (
         <OperatorChoice
           legend={`Joins ${labelOf(view, to)} with`}
@@ -63,31 +60,8 @@ export function MoveDialog({
         />
       )}
       <FormulaChanges view={view} changes={changes} />
-      {message !== "" && (
-        <div class="kt-error" role="alert">
-          {message}
-        </div>
-      )}
-      <div class="kt-actions">
-        <button
-          type="button"
-          class="kt-button"
-          data-lm-suppress-shortcuts="true"
-          onClick={() => close(view)}
-        >
-          Cancel
-        </button>
-        <button
-          ref={first}
-          type="button"
-          class="kt-button primary"
-          data-lm-suppress-shortcuts="true"
-          aria-disabled={!ready}
-          onClick={() => ready && void apply()}
-        >
-          Move
-        </button>
-      </div>
+      <DialogError>{message}</DialogError>
+      <DialogActions view={view} label="Move" ready={ready} focused onApply={() => void apply()} />
     </Popover>
   );
 }

@@ -61,6 +61,31 @@ export function revealing(view: View, box: Box): Viewport {
   };
 }
 
+/** Opens a dialog at a card, which is selected and near enough to read. */
+export function openDialog(
+  view: View,
+  kind: "rename" | "formula" | "driver" | "details",
+  key: string,
+): void {
+  select(view, key);
+  approach(view, key);
+  view.dialog.value = { kind, key };
+}
+
+/** Comes so near to a box that it can be read and written on. */
+function approach(view: View, key: string): void {
+  const box = view.boxes.peek().get(key);
+  const { width, height } = view.size.peek();
+  if (!box || view.viewport.peek().k >= READABLE) return;
+  const k = OPENING;
+  view.touched.value = true;
+  view.viewport.value = {
+    k,
+    x: width / 2 - (box.x + box.width / 2) * k,
+    y: height / 2 - (box.y + box.height / 2) * k,
+  };
+}
+
 /** Hides or shows the drivers of a box; what was under the pointer stays where it is. */
 export function toggle(view: View, key: string): void {
   const before = view.boxes.peek().get(key);

@@ -27,13 +27,19 @@ export function placement(
   const left = within(anchor.left, panel.width, screen.width);
   const below = screen.height - EDGE - anchor.bottom - GAP;
   const above = anchor.top - GAP - EDGE;
-  if (panel.height <= below) return { left, top: anchor.bottom + GAP, maxHeight: below };
-  if (panel.height <= above)
-    return { left, top: anchor.top - GAP - panel.height, maxHeight: above };
+  if (panel.height <= Math.max(below, above)) {
+    const start = panel.height <= below ? anchor.bottom + GAP : anchor.top - GAP - panel.height;
+    return {
+      left,
+      top: within(start, panel.height, screen.height),
+      maxHeight: screen.height - 2 * EDGE,
+    };
+  }
   const maxHeight = Math.max(LEAST, screen.height - 2 * EDGE);
   const top = within(anchor.top, Math.min(panel.height, maxHeight), screen.height);
   const right = anchor.right + GAP;
-  if (right + panel.width <= screen.width - EDGE) return { left: right, top, maxHeight };
+  if (right + panel.width <= screen.width - EDGE)
+    return { left: Math.max(EDGE, right), top, maxHeight };
   return {
     left: within(anchor.left - GAP - panel.width, panel.width, screen.width),
     top,

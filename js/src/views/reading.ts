@@ -7,6 +7,7 @@ export interface Reading {
   readonly before: number | null;
   readonly target: number | null;
   readonly benchmark: number | null;
+  /** Without a target: null, or "no data" when there is no value either. */
   readonly status: Status | null;
   /** 1 = the target is reached. */
   readonly attainment: number | null;
@@ -33,7 +34,7 @@ export function readingOf(
     before: at(series, before),
     target,
     benchmark: amountAt(metric.benchmark, key),
-    status: statusOf(value, target, metric.aim),
+    status: statusOf(value, target, metric.aim) ?? (value === null ? "no data" : null),
     attainment: attainment(value, target, metric.aim),
   };
 }

@@ -1,6 +1,7 @@
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import { attempt, close, remove, sentence } from "../interactions/actions.ts";
+import { useEffect, useState } from "preact/hooks";
+import { attempt, remove, sentence } from "../interactions/actions.ts";
 import type { Commands } from "../protocol.ts";
+import { DialogActions, DialogError, DialogTitle } from "./dialog-parts.tsx";
 import { FormulaChanges } from "./formula-changes.tsx";
 import { Popover } from "./popover.tsx";
 import { metricOf, type View } from "./view.ts";
@@ -11,8 +12,6 @@ export function RemoveDialog({ view, boxKey }: { view: View; boxKey: string }) {
   const [withDrivers, setWithDrivers] = useState(true);
   const [result, setResult] = useState<Commands["remove"]["result"] | null>(null);
   const [message, setMessage] = useState("");
-  const first = useRef<HTMLButtonElement>(null);
-  useLayoutEffect(() => first.current?.focus({ preventScroll: true }), []);
   useEffect(() => {
     if (!metric) return;
     let stale = false;
@@ -41,9 +40,7 @@ export function RemoveDialog({ view, boxKey }: { view: View; boxKey: string }) {
 
   return (
     <Popover view={view} boxKey={boxKey} label={`Delete ${metric.label}`} wide>
-      <div class="kt-label">
-        <span>Delete {metric.label}</span> <i>Esc to cancel</i>
-      </div>
+      <DialogTitle>Delete {metric.label}</DialogTitle>
       <label class="kt-check">
         <input
           type="checkbox"
@@ -62,30 +59,14 @@ export function RemoveDialog({ view, boxKey }: { view: View; boxKey: string }) {
         view={view}
         changes={(result?.changes ?? []).filter((change) => change.metric !== metric.id)}
       />
-      {message !== "" && (
-        <div class="kt-error" role="alert">
-          {message}
-        </div>
-      )}
-      <div class="kt-actions">
-        <button
-          type="button"
-          class="kt-button"
-          data-lm-suppress-shortcuts="true"
-          onClick={() => close(view)}
-        >
-          Cancel
-        </button>
-        <button
-          ref={first}
-          type="button"
-          class="kt-button danger"
-          data-lm-suppress-shortcuts="true"
-          onClick={() => void apply()}
-        >
-          Delete
-        </button>
-      </div>
+      <DialogError>{message}</DialogError>
+      <DialogActions
+        view={view}
+        label="Delete"
+        tone="danger"
+        focused
+        onApply={() => void apply()}
+      />
     </Popover>
   );
 }

@@ -1,7 +1,8 @@
 import { useComputed } from "@preact/signals";
 import { askRemove } from "../interactions/actions.ts";
 import { Icon, type IconName } from "./icons.tsx";
-import type { Dialog, View } from "./view.ts";
+import { openDialog } from "./navigate.ts";
+import type { View } from "./view.ts";
 
 const HEIGHT = 36;
 const GAP = 8;
@@ -51,7 +52,8 @@ export function SelectionToolbar({ view }: { view: View }) {
   const open = (kind: "driver" | "formula" | "rename" | "details") => ({
     on: dialog?.kind === kind,
     onClick: () => {
-      view.dialog.value = dialog?.kind === kind ? null : ({ kind, key: box.key } satisfies Dialog);
+      if (dialog?.kind === kind) view.dialog.value = null;
+      else openDialog(view, kind, box.key);
     },
   });
   return (

@@ -14,6 +14,16 @@ export function vegaRuntime(host: Host): Promise<Embed> {
   return page[KEY];
 }
 
+/** Fetches the runtime when somebody first comes near, so that the first chart need not wait for it. */
+export function prefetchVega(root: HTMLElement, host: Host, signal: AbortSignal): void {
+  const fetch = (): void => {
+    vegaRuntime(host).catch(() => {}); // the first chart asks again
+  };
+  for (const name of ["pointerenter", "focusin"]) {
+    root.addEventListener(name, fetch, { signal, once: true });
+  }
+}
+
 async function load(host: Host): Promise<Embed> {
   const { buffers } = await host.send("runtime", {});
   const [code] = buffers;

@@ -1,0 +1,63 @@
+import { useLayoutEffect, useRef } from "preact/hooks";
+import { close } from "../interactions/actions.ts";
+import type { View } from "./view.ts";
+
+export function DialogTitle({ children }: { children: preact.ComponentChildren }) {
+  return (
+    <div class="kt-label">
+      <span>{children}</span> <i>Esc to cancel</i>
+    </div>
+  );
+}
+
+export function DialogError({ id, children }: { id?: string; children: string }) {
+  if (children === "") return null;
+  return (
+    <div class="kt-error" role="alert" id={id}>
+      {children}
+    </div>
+  );
+}
+
+interface DialogActionsProps {
+  view: View;
+  /** What the button says that does it. */
+  label: string;
+  tone?: "primary" | "danger";
+  ready?: boolean;
+  /** The button has the keyboard when the dialog opens. */
+  focused?: boolean;
+  /** Left out inside a form, which is submitted. */
+  onApply?: () => void;
+}
+
+/** Cancel, and the button that does it. */
+export function DialogActions(props: DialogActionsProps) {
+  const { view, label, tone = "primary", ready = true, focused = false, onApply } = props;
+  const button = useRef<HTMLButtonElement>(null);
+  useLayoutEffect(() => {
+    if (focused) button.current?.focus({ preventScroll: true });
+  }, [focused]);
+  return (
+    <div class="kt-actions">
+      <button
+        type="button"
+        class="kt-button"
+        data-lm-suppress-shortcuts="true"
+        onClick={() => close(view)}
+      >
+        Cancel
+      </button>
+      <button
+        ref={button}
+        type={onApply ? "button" : "submit"}
+        class={`kt-button ${tone}`}
+        data-lm-suppress-shortcuts="true"
+        aria-disabled={!ready}
+        onClick={() => ready && onApply?.()}
+      >
+        {label}
+      </button>
+    </div>
+  );
+}
