@@ -17,6 +17,7 @@ from kpitree_widgets.formula.compiler import compiled, context, run
 from kpitree_widgets.formula.expression import Expression
 from kpitree_widgets.formula.stepwise import run_loop
 from kpitree_widgets.periods import TIMELESS, Periods, PeriodValues, Series, amount_series
+from kpitree_widgets.tree.edits import Applied
 from kpitree_widgets.tree.metric import Metric
 from kpitree_widgets.tree.tree import Tree
 
@@ -43,26 +44,19 @@ class Evaluation:
     """Values by metric id, each of shape ``(periods,)``; NaN where there is none."""
     programs: Programs = field(default_factory=dict, repr=False)
 
-    def after(
-        self, tree: Tree, touched: Iterable[str], inputs: Mapping[str, Series] | None = None
-    ) -> Evaluation:
-        """The evaluation of ``tree``, which differs from this one in ``touched`` metrics only.
+    def after(self, outcome: Applied) -> Evaluation:
+        """The evaluation of the tree that an edit gave.
 
-        Law: equal to ``evaluate(tree, periods, inputs)``.
+        Law: equal to ``evaluate(outcome.tree, periods, inputs)``.
         """
-        inputs = self.inputs if inputs is None else inputs
-        dirty = sorted(tree.above(*touched), key=tree.structure.rank.__getitem__)
-        gone = (
-            self.values.keys() - tree.metrics.keys()
-            if len(self.values) + len(dirty) > len(tree)
-            else ()
-        )
+        tree = outcome.tree
+        dirty = sorted(tree.above(*outcome.touched), key=tree.structure.rank.__getitem__)
         values, programs = dict(self.values), dict(self.programs)
-        for metric in gone:
+        for metric in outcome.removed:
             del values[metric]
             programs.pop(metric, None)
-        _fill(tree, dirty, self.periods, inputs, values, programs)
-        return Evaluation(tree, self.periods, inputs, values, programs)
+        _fill(tree, dirty, self.periods, self.inputs, values, programs)
+        return Evaluation(tree, self.periods, self.inputs, values, programs)
 
 
 def evaluate(

@@ -5,10 +5,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Mapping
 from types import CodeType
-from typing import assert_never
+from typing import TYPE_CHECKING, Any, assert_never
 
 import numpy as np
-from numpy.typing import NDArray
 
 from kpitree_widgets.formula.conditions import both, either, holds, is_not
 from kpitree_widgets.formula.expression import (
@@ -24,6 +23,9 @@ from kpitree_widgets.formula.expression import (
 )
 from kpitree_widgets.formula.functions import FUNCTIONS, divide, power
 from kpitree_widgets.periods import Series
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 # Names of functions start with "@", which no metric id can, so that a metric may be called "sum".
 GLOBALS: Mapping[str, object] = {
@@ -41,6 +43,8 @@ ARITHMETIC: Mapping[str, Callable[[], ast.operator]] = {
     "-": ast.Sub,
     "*": ast.Mult,
 }
+HERE: Mapping[str, Any] = {"lineno": 1, "col_offset": 0, "end_lineno": 1, "end_col_offset": 0}
+"""Every node has the same place: filling places in afterwards takes longer than compiling."""
 Context = dict[str, object]
 """What formulas may load besides metrics."""
 
@@ -69,8 +73,7 @@ def compiled(expression: Expression) -> CodeType:
 
     It is built from the validated expression, never from text.
     """
-    tree = ast.fix_missing_locations(ast.Expression(_code(expression)))
-    return compile(tree, "<formula>", "eval")
+    return compile(ast.Expression(_code(expression)), "<formula>", "eval")
 
 
 def run(code: CodeType, values: Mapping[str, Series], known: Context) -> Series:
@@ -86,22 +89,22 @@ def run(code: CodeType, values: Mapping[str, Series], known: Context) -> Series:
     return result
 
 
-def _code(expression: Expression) -> ast.expr:
+def _code(expression: Expression) -> ast.expr:  # noqa: C901, PLR0911 - a case per kind
     match expression:
         case Number(value, percent):
-            return ast.Constant(value / 100 if percent else value)
+            return _constant(value / 100 if percent else value)
         case Ref(metric):
             return _load(metric)
         case Negation(operand):
-            return ast.UnaryOp(ast.USub(), _code(operand))
+            return ast.UnaryOp(ast.USub(), _code(operand), **HERE)
         case Operation("/", left, right):
             return _call("@divide", _code(left), _code(right))
         case Operation("**", left, right):
             return _call("@power", _code(left), _code(right))
         case Operation(operator, left, right):
-            return ast.BinOp(_code(left), ARITHMETIC[operator](), _code(right))
+            return ast.BinOp(_code(left), ARITHMETIC[operator](), _code(right), **HERE)
         case Comparison(relation, left, right):
-            return _call("@holds", ast.Constant(relation), _code(left), _code(right))
+            return _call("@holds", _constant(relation), _code(left), _code(right))
         case Junction(word, left, right):
             return _call(f"@{word}", _code(left), _code(right))
         case Not(operand):
@@ -122,17 +125,21 @@ def _over_time(function: str, arguments: tuple[Expression, ...]) -> ast.expr:
     default = FUNCTIONS[function].default
     codes = [_call("@over_all_periods", _code(series)), *(_code(argument) for argument in window)]
     if default is not None and not window:
-        codes.append(ast.Constant(default))
+        codes.append(_constant(default))
     if function in ("lag", "diff") and isinstance(series, Ref):
-        codes.append(_call("@opening", ast.Constant(series.metric)))
+        codes.append(_call("@opening", _constant(series.metric)))
     if function == "ytd":
         codes.append(_load("@years"))
     return _call(f"@{function}", *codes)
 
 
 def _call(name: str, *arguments: ast.expr) -> ast.Call:
-    return ast.Call(_load(name), list(arguments), [])
+    return ast.Call(_load(name), list(arguments), [], **HERE)
+
+
+def _constant(value: float | str) -> ast.Constant:
+    return ast.Constant(value, **HERE)
 
 
 def _load(name: str) -> ast.Name:
-    return ast.Name(name, ast.Load())
+    return ast.Name(name, ast.Load(), **HERE)

@@ -5,11 +5,15 @@ What would need a value from before the first period, or a missing one, is missi
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
-from numpy.typing import NDArray
 
 from kpitree_widgets.periods import Series
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 
 def lag(series: Series, periods: float, opening: float = np.nan) -> Series:

@@ -58,7 +58,9 @@ def quoted(label: str) -> str:
     return label if one_name and label.casefold() not in FUNCTIONS else f"[{label}]"
 
 
-def _text(expression: Expression, name: Callable[[str], str]) -> tuple[str, int]:
+def _text(  # noqa: C901, PLR0911 - a case per kind
+    expression: Expression, name: Callable[[str], str]
+) -> tuple[str, int]:
     match expression:
         case Number(value, percent):
             return f"{value!r}".removesuffix(".0") + ("%" if percent else ""), ATOM

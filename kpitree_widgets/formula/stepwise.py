@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from kpitree_widgets.formula.compiler import OVER_TIME, compiled, context, run
 from kpitree_widgets.formula.expression import Call, Expression, Number, Ref, parts, rebuilt, refs
 from kpitree_widgets.periods import Series
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 Step = Callable[[int], float]
 """The value at a position; before the first period an opening value, or NaN."""

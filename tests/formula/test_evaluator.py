@@ -89,7 +89,7 @@ SIMPLE = {
 }
 
 
-def reference(expression, at):  # noqa: C901, PLR0911
+def reference(expression, at):  # noqa: C901, PLR0911, PLR0912
     """The same arithmetic, one number at a time; before the first period nothing is known."""
 
     def value(part, position=at):
