@@ -109,7 +109,7 @@ class Document:
         outcome = applied(self.tree, edit)
         if not outcome.touched and not outcome.removed:
             return outcome
-        after = self._evaluation.after(outcome.tree, outcome.touched)
+        after = self._evaluation.after(outcome)
         self._advance(after, outcome.summary, outcome.touched, outcome.removed)
         return outcome
 

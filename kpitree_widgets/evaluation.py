@@ -13,9 +13,11 @@ from types import CodeType, MappingProxyType
 
 import numpy as np
 
-from kpitree_widgets.formula.compiler import compiled, run
+from kpitree_widgets.formula.compiler import compiled, context, run
 from kpitree_widgets.formula.expression import Expression
+from kpitree_widgets.formula.stepwise import run_loop
 from kpitree_widgets.periods import TIMELESS, Periods, PeriodValues, Series, amount_series
+from kpitree_widgets.tree.edits import Applied
 from kpitree_widgets.tree.metric import Metric
 from kpitree_widgets.tree.tree import Tree
 
@@ -42,26 +44,19 @@ class Evaluation:
     """Values by metric id, each of shape ``(periods,)``; NaN where there is none."""
     programs: Programs = field(default_factory=dict, repr=False)
 
-    def after(
-        self, tree: Tree, touched: Iterable[str], inputs: Mapping[str, Series] | None = None
-    ) -> Evaluation:
-        """The evaluation of ``tree``, which differs from this one in ``touched`` metrics only.
+    def after(self, outcome: Applied) -> Evaluation:
+        """The evaluation of the tree that an edit gave.
 
-        Law: equal to ``evaluate(tree, periods, inputs)``.
+        Law: equal to ``evaluate(outcome.tree, periods, inputs)``.
         """
-        inputs = self.inputs if inputs is None else inputs
-        dirty = sorted(tree.above(*touched), key=tree.structure.rank.__getitem__)
-        gone = (
-            self.values.keys() - tree.metrics.keys()
-            if len(self.values) + len(dirty) > len(tree)
-            else ()
-        )
+        tree = outcome.tree
+        dirty = sorted(tree.above(*outcome.touched), key=tree.structure.rank.__getitem__)
         values, programs = dict(self.values), dict(self.programs)
-        for metric in gone:
+        for metric in outcome.removed:
             del values[metric]
             programs.pop(metric, None)
-        _fill(tree, dirty, self.periods, inputs, values, programs)
-        return Evaluation(tree, self.periods, inputs, values, programs)
+        _fill(tree, dirty, self.periods, self.inputs, values, programs)
+        return Evaluation(tree, self.periods, self.inputs, values, programs)
 
 
 def evaluate(
@@ -84,11 +79,20 @@ def _fill(
 ) -> None:
     missing = np.full(len(periods), np.nan)
     missing.flags.writeable = False
+    openings = _openings(tree)
+    known = context(periods.years, openings)
+    done: set[str] = set()
     with np.errstate(all="ignore"):
         for metric in order:
             definition = tree.metrics[metric]
             if definition.expression is None:
                 values[metric] = _input(definition, periods, inputs.get(metric, missing))
+                continue
+            if metric in tree.structure.loops:
+                if metric not in done:
+                    loop = tree.structure.loops[metric]
+                    done.update(loop)
+                    run_loop(_formulas(tree, loop), values, periods.years, openings)
                 continue
             declared = inputs.get(metric)
             if declared is not None and any(
@@ -102,7 +106,18 @@ def _fill(
                     definition.expression,
                     compiled(definition.expression),
                 )
-            values[metric] = _shaped(run(program[1], values), missing)
+            values[metric] = _shaped(run(program[1], values, known), missing)
+
+
+def _openings(tree: Tree) -> dict[str, float]:
+    return {
+        metric.id: metric.opening for metric in tree.metrics.values() if metric.opening is not None
+    }
+
+
+def _formulas(tree: Tree, loop: Iterable[str]) -> dict[str, Expression]:
+    formulas = {metric: tree.metrics[metric].expression for metric in loop}
+    return {metric: formula for metric, formula in formulas.items() if formula is not None}
 
 
 def _input(metric: Metric, periods: Periods, bound: Series) -> Series:

@@ -11,6 +11,7 @@ from kpitree_widgets.errors import EditError
 from kpitree_widgets.formula.printer import quoted, to_text
 from kpitree_widgets.periods import comparison
 from kpitree_widgets.tree.edits import SetValue, Update
+from kpitree_widgets.tree.fields import FIELDS
 
 if TYPE_CHECKING:
     import altair as alt
@@ -20,18 +21,7 @@ if TYPE_CHECKING:
     from kpitree_widgets.periods import Amount
     from kpitree_widgets.tree.metric import Aim, Metric
 
-EDITABLE = (
-    "label",
-    "formula",
-    "unit",
-    "aim",
-    "owner",
-    "description",
-    "tags",
-    "target",
-    "benchmark",
-    "value",
-)
+EDITABLE = tuple("value" if name == "values" else name for name in FIELDS)
 
 
 class Handle:
@@ -123,6 +113,11 @@ class Handle:
     def benchmark(self) -> Amount | None:
         """What others reach: a number, or values by period."""
         return self.metric.benchmark
+
+    @property
+    def opening(self) -> float | None:
+        """The value before the first period, for formulas that look back with ``lag``."""
+        return self.metric.opening
 
     @property
     def value(self) -> float | None:

@@ -9,6 +9,7 @@ from kpitree_widgets.data.amounts import read_amount
 from kpitree_widgets.data.binding import Bound, read_long, read_wide
 from kpitree_widgets.document import Document
 from kpitree_widgets.errors import BindError
+from kpitree_widgets.formula.labels import is_id, normalise
 from kpitree_widgets.handle import Handle
 from kpitree_widgets.io import json_file
 from kpitree_widgets.io.text import text_from_tree, tree_from_text
@@ -114,8 +115,9 @@ class KPITree:
         return Handle(self._document, self._document.tree.find(metric))
 
     def __contains__(self, metric: object) -> bool:
-        """Whether a metric has this id."""
-        return metric in self._document.tree
+        """Whether ``tree[metric]`` finds one: by id or by label."""
+        tree = self._document.tree
+        return isinstance(metric, str) and (metric in tree or normalise(metric) in tree.names)
 
     def __iter__(self) -> Iterator[str]:
         """Ids in reading order."""
@@ -171,7 +173,7 @@ class KPITree:
             >>> tree["profit"].formula
             'Revenue - Cost - Refunds'
         """
-        identifier = metric.casefold() if metric.isidentifier() else None
+        identifier = metric.casefold() if is_id(str(metric).casefold()) else None
         shown = label if label is not None else metric if identifier is None else _shown(metric)
         found = None if parent is None else self._document.tree.find(parent)
         self._document.apply(Add(shown, identifier, found, operator, self._fields(fields)))
@@ -420,4 +422,5 @@ def _shown(identifier: str) -> str:
         ('Average order value', 'AOV')
     """
     words = identifier.replace("_", " ")
-    return words[:1].upper() + words[1:]
+    first = words[:1].upper()
+    return (first if len(first) == 1 else words[:1]) + words[1:]

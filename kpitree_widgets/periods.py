@@ -22,9 +22,9 @@ Series = NDArray[np.float64]
 """One value per period, shape ``(periods,)``; NaN where there is none."""
 
 PATTERNS: Mapping[Grain, re.Pattern[str]] = {
-    "day": re.compile(r"\d{4}-\d{2}-\d{2}"),
-    "week": re.compile(r"\d{4}-W\d{2}"),
-    "month": re.compile(r"\d{4}-\d{2}"),
+    "day": re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])"),
+    "week": re.compile(r"\d{4}-W(?:0[1-9]|[1-4]\d|5[0-3])"),
+    "month": re.compile(r"\d{4}-(?:0[1-9]|1[0-2])"),
     "quarter": re.compile(r"\d{4}-Q[1-4]"),
     "year": re.compile(r"\d{4}"),
 }
@@ -55,13 +55,19 @@ class Periods:
             if self.keys != ("",):
                 raise PeriodError("periods without a grain are exactly one, without a name")
             return
+        if self.grain not in PATTERNS:
+            raise PeriodError(
+                f"{self.grain!r} is not a grain", hint=f"use one of {', '.join(PATTERNS)}"
+            )
         for key in self.keys:
             if PATTERNS[self.grain].fullmatch(key) is None:
                 raise PeriodError(
                     f"{key!r} is not a {self.grain}", hint=f"write it like {EXAMPLES[self.grain]!r}"
                 )
         if list(self.keys) != sorted(set(self.keys)):
-            raise PeriodError("periods must be sorted and distinct")
+            raise PeriodError(
+                "periods must be sorted and distinct", hint="sort them, and keep each once"
+            )
 
     def __len__(self) -> int:
         """How many periods there are."""
@@ -88,6 +94,11 @@ class Periods:
     def __contains__(self, key: str) -> bool:
         """Whether ``key`` is one of the periods."""
         return key in self._positions
+
+    @cached_property
+    def years(self) -> NDArray[np.int64]:
+        """The year of each period (of an ISO week: its ISO year), shape ``(periods,)``."""
+        return np.array([int(key[:4] or 0) for key in self.keys], dtype=np.int64)
 
     @cached_property
     def _positions(self) -> dict[str, int]:

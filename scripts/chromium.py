@@ -2,7 +2,7 @@
 
 Looked for on PATH (or named by ``KPITREE_CHROMIUM``), else Debian's package when root, else
 Playwright's own download. Tests, pictures and benchmarks start it with ``launch``, so that no
-host but this machine resolves.
+host but this machine resolves. The set-up ends only when Chromium has started once.
 """
 
 import os
@@ -11,8 +11,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser, Error, Playwright, sync_playwright
 
+PLAYWRIGHT = (sys.executable, "-m", "playwright")
+PACKAGES = ("chromium", "fonts-dejavu-core", "libatomic1")  # Playwright's Node links libatomic
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 FLAGS = (
     "--no-sandbox",
@@ -43,27 +45,47 @@ def launch(playwright: Playwright) -> Browser:
     return playwright.chromium.launch(executable_path=executable, args=list(FLAGS))
 
 
+def started_version() -> str | None:
+    """The version of Chromium after a start, None where it or Playwright does not start."""
+    answer = subprocess.run([*PLAYWRIGHT, "--version"], check=False, capture_output=True)
+    if answer.returncode:
+        return None
+    with sync_playwright() as playwright:
+        if find_chromium(playwright) is None:
+            return None
+        try:
+            return launch(playwright).version
+        except Error as problem:
+            print(problem, file=sys.stderr)
+            return None
+
+
 def install() -> None:
-    """Debian's package as root, else Playwright's download."""
+    """Debian's packages as root, else Playwright's download."""
     if os.geteuid() == 0 and shutil.which("apt-get"):
+        print(f"Debian's {', '.join(PACKAGES)} ...", flush=True)
         subprocess.run(["apt-get", "update", "-qq"], check=False)
-        packages = ["chromium", "fonts-dejavu-core"]
-        command = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages]
+        command = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *PACKAGES]
         environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        if subprocess.run(command, check=False, env=environment).returncode == 0:
+        quiet = subprocess.DEVNULL  # hundreds of lines; errors go to stderr
+        if subprocess.run(command, check=False, env=environment, stdout=quiet).returncode == 0:
             return
-    subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=True)
+    subprocess.run([*PLAYWRIGHT, "install", "chromium"], check=False)
 
 
 def main() -> None:
-    """Install Chromium when there is none; say which one is used."""
-    with sync_playwright() as playwright:
-        if find_chromium(playwright) is None:
-            install()
-        executable = find_chromium(playwright)
-    if executable is None:
-        sys.exit("Chromium could not be installed: put one on PATH.")
-    print(f"Chromium: {executable}")
+    """Install Chromium where none starts; say which version does."""
+    version = started_version()
+    if version is None and "KPITREE_CHROMIUM" not in os.environ:
+        install()
+        version = started_version()
+    if version is None:
+        sys.exit(
+            "No Chromium starts here (see above). On Debian, let an administrator run "
+            "`apt install chromium libatomic1`; elsewhere put Chrome or Chromium on PATH, "
+            "or name it in KPITREE_CHROMIUM."
+        )
+    print(f"Chromium {version}")
 
 
 if __name__ == "__main__":

@@ -29,6 +29,7 @@ def require_ensurepip() -> None:
         return
     if os.geteuid() == 0 and shutil.which("apt-get"):
         package = f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
+        print(f"Debian's {package} ...", flush=True)
         run("apt-get", "update", "-qq")
         run("apt-get", "install", "-y", "-qq", "--no-install-recommends", package)
         os.execv(sys.executable, [sys.executable, __file__])  # noqa: S606

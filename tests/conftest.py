@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from chromium import launch
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import expect, sync_playwright
 
 import kpitree_widgets as kt
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser
 
-settings.register_profile("steady", deadline=None, derandomize=True)
+settings.register_profile(
+    "steady", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("steady")
 expect.set_options(timeout=30_000)
 BUNDLE = Path(kt.__file__).parent / "widgets" / "static" / "widget.js"

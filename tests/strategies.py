@@ -5,7 +5,17 @@ from hypothesis import strategies as st
 
 from kpitree_widgets.errors import KPITreeError
 from kpitree_widgets.evaluation import evaluate
-from kpitree_widgets.formula.expression import Call, Negation, Number, Operation, Ref, renaming
+from kpitree_widgets.formula.expression import (
+    Call,
+    Comparison,
+    Junction,
+    Negation,
+    Not,
+    Number,
+    Operation,
+    Ref,
+    renaming,
+)
 from kpitree_widgets.formula.labels import normalise, slug
 from kpitree_widgets.periods import Periods
 from kpitree_widgets.tree.edits import Add, Move, Remove, SetValue, Update
@@ -50,6 +60,20 @@ numbers = st.one_of(
 )
 
 
+ONE = ["abs", "sqrt", "log", "exp", "cum", "ytd", "lag", "diff"]
+OVER = ["lag", "diff", "roll_sum", "roll_avg"]
+exponents = st.integers(0, 3).map(float).map(Number) | st.just(Negation(Number(2.0)))
+windows = st.integers(1, 5).map(float).map(Number)
+
+
+def conditions(inner):
+    """Comparisons of ``inner``, denied and joined."""
+    relations = st.sampled_from(["<", "<=", ">", ">=", "==", "!="])
+    one = st.builds(Comparison, relations, inner, inner)
+    words = st.sampled_from(["and", "or"])
+    return st.one_of(one, st.builds(Not, one), st.builds(Junction, words, one, st.builds(Not, one)))
+
+
 def expressions(names):
     """Expressions over ``names``, as deep as hypothesis likes."""
     leaves = st.one_of(
@@ -62,8 +86,16 @@ def expressions(names):
         return st.one_of(
             st.builds(Negation, inner),
             st.builds(Operation, st.sampled_from("+-*/"), inner, inner),
+            st.builds(Operation, st.just("**"), inner, exponents),
             st.builds(Call, st.sampled_from(["sum", "avg", "min", "max"]), arguments),
             st.builds(lambda a, b: Call("safe_div", (a, b)), inner, inner),
+            st.builds(lambda *all_of: Call("if_", all_of), conditions(inner), inner, inner),
+            st.builds(lambda *all_of: Call("wavg", all_of), inner, inner, inner, inner),
+            st.builds(lambda *all_of: Call("clip", all_of), inner, inner, inner),
+            st.builds(lambda name, one: Call(name, (one,)), st.sampled_from(ONE), inner),
+            st.builds(
+                lambda name, *all_of: Call(name, all_of), st.sampled_from(OVER), inner, windows
+            ),
         )
 
     return st.recursive(leaves, grown, max_leaves=12)

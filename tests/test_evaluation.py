@@ -21,7 +21,7 @@ def test_after_an_edit_incremental_and_full_evaluation_are_equal(data):
         if strategies.refused(applied, evaluation.tree, edit):
             continue
         outcome = applied(evaluation.tree, edit)
-        evaluation = evaluation.after(outcome.tree, outcome.touched)
+        evaluation = evaluation.after(outcome)
         full = evaluate(evaluation.tree, evaluation.periods, evaluation.inputs)
         assert strategies.same_values(evaluation.values, full.values)
 
@@ -65,7 +65,7 @@ def test_a_metric_shows_its_own_data_while_a_driver_has_none():
     evaluation = evaluate(TREE, MONTHS, inputs)
     assert evaluation.values["revenue"].tolist() == [8, 9]
     outcome = applied(TREE, SetValue("price", 4.0))
-    assert evaluation.after(outcome.tree, outcome.touched).values["revenue"].tolist() == [8, 12]
+    assert evaluation.after(outcome).values["revenue"].tolist() == [8, 12]
 
 
 def test_a_value_by_hand_stands_before_the_data_of_its_period():
@@ -73,7 +73,7 @@ def test_a_value_by_hand_stands_before_the_data_of_its_period():
         TREE, MONTHS, {"orders": np.array([2.0, 3.0]), "price": np.array([1.0, 1.0])}
     )
     outcome = applied(TREE, SetValue("orders", 10.0, "2022-12", MONTHS.keys))
-    assert evaluation.after(outcome.tree, outcome.touched).values["revenue"].tolist() == [2, 10]
+    assert evaluation.after(outcome).values["revenue"].tolist() == [2, 10]
 
 
 def test_an_overflow_is_missing():

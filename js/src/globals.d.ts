@@ -5,3 +5,8 @@ declare module "*.css" {
   const text: string;
   export default text;
 }
+
+declare module "*?raw" {
+  const text: string;
+  export default text;
+}

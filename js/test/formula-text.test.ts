@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { codeUnits, complete, labelled, tokens } from "../src/views/formula-text.ts";
+import functions from "../../kpitree_widgets/formula/functions.py?raw";
+import { codeUnits, complete, FUNCTIONS, labelled, tokens } from "../src/views/formula-text.ts";
 import { metric } from "./shop.ts";
 
 const metrics = new Map(
@@ -21,6 +22,8 @@ describe("canonical text is shown with labels", () => {
     ["odd + 5%", "`Share [%]` + 5%"],
     ["sum_ + unknown", "[Sum] + unknown"],
     ["a + b", "[b] + Beta"],
+    ["customers ** 2", "Customers ^ 2"],
+    ["if_(customers >= 2, a, 0)", "if_(Customers ≥ 2, [b], 0)"],
   ])("%s", (formula, shown) => {
     expect(labelled(formula, metrics)).toBe(shown);
   });
@@ -69,4 +72,9 @@ describe("completion", () => {
 
 test("positions of the kernel count characters, not UTF-16 units", () => {
   expect(codeUnits("💶 + b", 4)).toBe(5);
+});
+
+test("the functions that are offered are those the kernel knows", () => {
+  const known = [...functions.matchAll(/^ {4}"(\w+)": Function\(/gm)].map((match) => match[1]);
+  expect([...FUNCTIONS].sort()).toEqual(known.sort());
 });

@@ -5,18 +5,67 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Mapping
 from types import CodeType
+from typing import TYPE_CHECKING, Any, assert_never
 
-from kpitree_widgets.formula.expression import Call, Expression, Negation, Number, Operation, Ref
-from kpitree_widgets.formula.functions import FUNCTIONS, divide
+import numpy as np
+
+from kpitree_widgets.formula.conditions import both, either, holds, is_not
+from kpitree_widgets.formula.expression import (
+    Call,
+    Comparison,
+    Expression,
+    Junction,
+    Negation,
+    Not,
+    Number,
+    Operation,
+    Ref,
+)
+from kpitree_widgets.formula.functions import FUNCTIONS, divide, power
 from kpitree_widgets.periods import Series
 
-# Function names start with "@", which no metric id can, so that a metric may be called "sum".
-GLOBALS: dict[str, object] = {
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+# Names of functions start with "@", which no metric id can, so that a metric may be called "sum".
+GLOBALS: Mapping[str, object] = {
     "__builtins__": {},
     "@divide": divide,
+    "@power": power,
+    "@holds": holds,
+    "@and": both,
+    "@or": either,
+    "@not": is_not,
     **{f"@{name}": function.apply for name, function in FUNCTIONS.items()},
 }
-ARITHMETIC: Mapping[str, Callable[[], ast.operator]] = {"+": ast.Add, "-": ast.Sub, "*": ast.Mult}
+ARITHMETIC: Mapping[str, Callable[[], ast.operator]] = {
+    "+": ast.Add,
+    "-": ast.Sub,
+    "*": ast.Mult,
+}
+HERE: Mapping[str, Any] = {"lineno": 1, "col_offset": 0, "end_lineno": 1, "end_col_offset": 0}
+"""Every node has the same place: filling places in afterwards takes longer than compiling."""
+Context = dict[str, object]
+"""What formulas may load besides metrics."""
+
+
+def context(years: NDArray[np.int64], openings: Mapping[str, float]) -> Context:
+    """What formulas need to know of the time axis.
+
+    Args:
+        years: the year of each period, shape ``(periods,)``.
+        openings: by metric id, the value before the first period.
+    """
+
+    def over_all_periods(series: Series) -> Series:
+        return np.broadcast_to(series, years.shape) if np.ndim(series) == 0 else series
+
+    return {
+        **GLOBALS,
+        "@over_all_periods": over_all_periods,
+        "@opening": lambda metric: openings.get(metric, np.nan),
+        "@years": years,
+    }
 
 
 def compiled(expression: Expression) -> CodeType:
@@ -24,42 +73,73 @@ def compiled(expression: Expression) -> CodeType:
 
     It is built from the validated expression, never from text.
     """
-    tree = ast.fix_missing_locations(ast.Expression(_code(expression)))
-    return compile(tree, "<formula>", "eval")
+    return compile(ast.Expression(_code(expression)), "<formula>", "eval")
 
 
-def run(code: CodeType, values: Mapping[str, Series]) -> Series:
+def run(code: CodeType, values: Mapping[str, Series], known: Context) -> Series:
     """The series that ``code`` gives on ``values``; a number where the formula names no metric.
 
     Examples:
-        >>> import numpy as np
         >>> code = compiled(Operation("/", Ref("sum"), Ref("n")))
-        >>> run(code, {"sum": np.array([6.0, 1.0]), "n": np.array([3.0, 0.0])})
+        >>> known = context(np.array([2021, 2022]), {})
+        >>> run(code, {"sum": np.array([6.0, 1.0]), "n": np.array([3.0, 0.0])}, known)
         array([ 2., nan])
     """
-    result: Series = eval(code, GLOBALS, values)  # noqa: S307
+    result: Series = eval(code, known, values)  # noqa: S307
     return result
 
 
-def _code(expression: Expression) -> ast.expr:
+def _code(expression: Expression) -> ast.expr:  # noqa: C901, PLR0911 - a case per kind
     match expression:
         case Number(value, percent):
-            return ast.Constant(value / 100 if percent else value)
+            return _constant(value / 100 if percent else value)
         case Ref(metric):
             return _load(metric)
         case Negation(operand):
-            return ast.UnaryOp(ast.USub(), _code(operand))
+            return ast.UnaryOp(ast.USub(), _code(operand), **HERE)
         case Operation("/", left, right):
-            return _call("@divide", left, right)
+            return _call("@divide", _code(left), _code(right))
+        case Operation("**", left, right):
+            return _call("@power", _code(left), _code(right))
         case Operation(operator, left, right):
-            return ast.BinOp(_code(left), ARITHMETIC[operator](), _code(right))
+            return ast.BinOp(_code(left), ARITHMETIC[operator](), _code(right), **HERE)
+        case Comparison(relation, left, right):
+            return _call("@holds", _constant(relation), _code(left), _code(right))
+        case Junction(word, left, right):
+            return _call(f"@{word}", _code(left), _code(right))
+        case Not(operand):
+            return _call("@not", _code(operand))
+        case Call(function, arguments) if function in OVER_TIME:
+            return _over_time(function, arguments)
         case Call(function, arguments):
-            return _call(f"@{function}", *arguments)
+            return _call(f"@{function}", *(_code(argument) for argument in arguments))
+        case _:
+            assert_never(expression)
 
 
-def _call(name: str, *arguments: Expression) -> ast.Call:
-    return ast.Call(_load(name), [_code(argument) for argument in arguments], [])
+OVER_TIME = ("lag", "diff", "roll_sum", "roll_avg", "cum", "ytd")
+
+
+def _over_time(function: str, arguments: tuple[Expression, ...]) -> ast.expr:
+    series, *window = arguments
+    default = FUNCTIONS[function].default
+    codes = [_call("@over_all_periods", _code(series)), *(_code(argument) for argument in window)]
+    if default is not None and not window:
+        codes.append(_constant(default))
+    if function in ("lag", "diff") and isinstance(series, Ref):
+        codes.append(_call("@opening", _constant(series.metric)))
+    if function == "ytd":
+        codes.append(_load("@years"))
+    return _call(f"@{function}", *codes)
+
+
+def _call(name: str, *arguments: ast.expr) -> ast.Call:
+    return ast.Call(_load(name), list(arguments), [], **HERE)
+
+
+def _constant(value: float | str) -> ast.Constant:
+    return ast.Constant(value, **HERE)
 
 
 def _load(name: str) -> ast.Name:
-    return ast.Name(name, ast.Load())
+    return ast.Name(name, ast.Load(), **HERE)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-Operator = Literal["+", "-", "*", "/"]
+Operator = Literal["+", "-", "*", "/", "**"]
+Relation = Literal["<", "<=", ">", ">=", "==", "!="]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Negation:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """``left operator right``; division by zero is missing (NaN)."""
+    """``left operator right``; division by zero is missing (NaN), an exponent is a number."""
 
     operator: Operator
     left: Expression
@@ -48,7 +49,34 @@ class Call:
     arguments: tuple[Expression, ...]
 
 
-Expression = Number | Ref | Negation | Operation | Call
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A condition: whether ``left relation right``."""
+
+    relation: Relation
+    left: Expression
+    right: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Junction:
+    """A condition: both (``and``), or at least one (``or``)."""
+
+    word: Literal["and", "or"]
+    left: Expression
+    right: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """A condition: that the operand is not so."""
+
+    operand: Expression
+
+
+Condition = Comparison | Junction | Not
+"""What may stand first in ``if_``, and nowhere else."""
+Expression = Number | Ref | Negation | Operation | Call | Condition
 
 
 def walk(expression: Expression) -> Iterator[Expression]:
@@ -63,9 +91,9 @@ def walk(expression: Expression) -> Iterator[Expression]:
 def parts(expression: Expression) -> tuple[Expression, ...]:
     """The parts one step inside ``expression``."""
     match expression:
-        case Negation(operand):
+        case Negation(operand) | Not(operand):
             return (operand,)
-        case Operation(_, left, right):
+        case Operation(_, left, right) | Comparison(_, left, right) | Junction(_, left, right):
             return (left, right)
         case Call(_, arguments):
             return arguments
@@ -83,16 +111,39 @@ def refs(expression: Expression) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part.metric for part in walk(expression) if isinstance(part, Ref)))
 
 
-def renaming(expression: Expression, names: Mapping[str, str]) -> Expression:
-    """``expression`` with the ids in ``names`` replaced."""
+def present_refs(expression: Expression) -> tuple[str, ...]:
+    """The ids whose value in the same period counts: those that stand outside every ``lag``.
+
+    Examples:
+        >>> present_refs(Operation("+", Call("lag", (Ref("mrr"), Number(1.0))), Ref("new")))
+        ('new',)
+    """
+    found: dict[str, None] = {}
+    stack: list[Expression] = [expression]
+    while stack:
+        part = stack.pop()
+        if isinstance(part, Ref):
+            found[part.metric] = None
+        if not (isinstance(part, Call) and part.function == "lag"):
+            stack.extend(reversed(parts(part)))
+    return tuple(found)
+
+
+def rebuilt(expression: Expression, inside: Sequence[Expression]) -> Expression:
+    """``expression`` with other parts, as many as ``parts`` gives."""
     match expression:
-        case Ref(metric):
-            return Ref(names.get(metric, metric))
-        case Negation(operand):
-            return Negation(renaming(operand, names))
-        case Operation(_, left, right):
-            return replace(expression, left=renaming(left, names), right=renaming(right, names))
-        case Call(function, arguments):
-            return Call(function, tuple(renaming(argument, names) for argument in arguments))
+        case Negation() | Not():
+            return replace(expression, operand=inside[0])
+        case Operation() | Comparison() | Junction():
+            return replace(expression, left=inside[0], right=inside[1])
+        case Call():
+            return replace(expression, arguments=tuple(inside))
         case _:
             return expression
+
+
+def renaming(expression: Expression, names: Mapping[str, str]) -> Expression:
+    """``expression`` with the ids in ``names`` replaced."""
+    if isinstance(expression, Ref):
+        return Ref(names.get(expression.metric, expression.metric))
+    return rebuilt(expression, [renaming(part, names) for part in parts(expression)])

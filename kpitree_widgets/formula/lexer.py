@@ -3,14 +3,15 @@
 Labels may have spaces and need no quotes: a name runs on until an operator. ``x`` and ``X`` between
 two names multiply; ``[label]`` and backticks quote a label that an operator would cut. A hyphen
 inside a word ("e-mail orders") could be a minus too: it is refused unless the metrics of the tree
-settle it.
+settle it. In the condition of ``if_`` the words ``and``, ``or`` and ``not`` are operators; elsewhere
+they belong to labels ("Sales and marketing").
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from kpitree_widgets.errors import FormulaError
@@ -26,10 +27,19 @@ OPERATORS = {
     **dict.fromkeys("*×·⋅∙", "*"),
     **dict.fromkeys("/÷", "/"),
 }
+RELATIONS = {
+    **{sign: sign for sign in ("<", "<=", ">", ">=", "==", "!=")},
+    "≤": "<=",
+    "≥": ">=",
+    "≠": "!=",
+    "<>": "!=",
+}
+RELATION = re.compile("|".join(sorted(RELATIONS, key=len, reverse=True)))
+LOGIC = re.compile(r"(?:and|or|not)(?![\w.'-])", re.IGNORECASE)
 SPACE = re.compile(r"\s+")
 NUMBER = re.compile(r"(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?(?![\w.])")
-PERCENT = re.compile(r"\s?%(?!\s*\w)")
-LETTER = r"""[^\s+\-−–—‐*×·⋅∙/÷()\[\]`,.'’=;:!?<>|^~"\\{}]"""  # noqa: RUF001
+PERCENT = re.compile(r"\s?%(?!\s*\w)|%(?=\s+(?:and|or|not)\b)", re.IGNORECASE)
+LETTER = r"""[^\s+\-−–—‐*×·⋅∙/÷()\[\]`,.'’=;:!?<>≤≥≠|^~"\\{}]"""  # noqa: RUF001
 WORD = re.compile(rf"{LETTER}(?:{LETTER}|['’.](?={LETTER}))*(?:\.(?=\s+\w))?")
 QUOTED = re.compile(r"\[([^\[\]]*)\]|`([^`]*)`")
 TIMES = re.compile(r"[xX](?!\w)(?=\s*[\w\[`(.#]|\s+-[\w(\[])")
@@ -39,13 +49,15 @@ MORE_LABEL = re.compile(r"\s*\([^()]*\)")
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A piece of the text; ``text`` of an operator is one of ``+ - * /``, of a name the label."""
+    """A piece of the text; ``text`` of an operator is its sign in Python, of a name the label."""
 
     kind: Kind
     text: str
     start: int
     end: int
     percent: bool = False
+    condition: bool = False
+    """Whether it stands in the condition of ``if_``."""
 
 
 def tokens(text: str, known: Container[str]) -> Iterator[Token]:
@@ -64,21 +76,48 @@ def tokens(text: str, known: Container[str]) -> Iterator[Token]:
             hint="cut it into several metrics",
         )
     position = 0
-    operand = True
+    last: Token | None = None
+    conditions = [False]
     while position < len(text):
         space = SPACE.match(text, position)
         if space:
             position = space.end()
             continue
-        token = _operand(text, position, known) if operand else None
-        token = token or _sign(text, position) or _unexpected(text, position, known)
-        operand = token.kind in ("operator", "open", "comma")
+        condition = conditions[-1]
+        operand = last is None or last.kind in ("operator", "open", "comma")
+        token = _logic(text, position) if condition else None
+        token = token or (_operand(text, position, known, condition) if operand else None)
+        token = token or _sign(text, position) or _unexpected(text, position, known, condition)
+        token = replace(token, condition=condition)
+        _nest(conditions, token, last)
+        last = token
         position = token.end
         yield token
 
 
+def _nest(conditions: list[bool], token: Token, last: Token | None) -> None:
+    """Keep for every open parenthesis whether what stands in it now is a condition."""
+    if token.kind == "open":
+        calls = last is not None and last.kind == "name"
+        conditions.append(last.text.casefold() == "if_" if calls and last else conditions[-1])
+    elif token.kind == "close" and len(conditions) > 1:
+        conditions.pop()
+    elif token.kind == "comma":
+        conditions[-1] = False
+
+
+def _logic(text: str, start: int) -> Token | None:
+    word = LOGIC.match(text, start)
+    return Token("operator", word[0].casefold(), start, word.end()) if word else None
+
+
 def _sign(text: str, start: int) -> Token | None:
     character = text[start]
+    relation = RELATION.match(text, start)
+    if relation:
+        return Token("operator", RELATIONS[relation[0]], start, relation.end())
+    if text.startswith("**", start) or character == "^":
+        return Token("operator", "**", start, start + 1 + (character == "*"))
     if character in OPERATORS:
         return Token("operator", OPERATORS[character], start, start + 1)
     if TIMES.match(text, start):
@@ -89,7 +128,7 @@ def _sign(text: str, start: int) -> Token | None:
     return None
 
 
-def _operand(text: str, start: int, known: Container[str]) -> Token | None:
+def _operand(text: str, start: int, known: Container[str], condition: bool) -> Token | None:  # noqa: FBT001
     quoted = QUOTED.match(text, start)
     if quoted:
         label = (quoted[1] if quoted[1] is not None else quoted[2]).strip()
@@ -101,7 +140,7 @@ def _operand(text: str, start: int, known: Container[str]) -> Token | None:
             )
         return Token("name", label, start, quoted.end())
     number = NUMBER.match(text, start)
-    if number and not _goes_on_as_name(text, number.end()):
+    if number and not _goes_on_as_name(text, number.end(), condition):
         if re.match(r",\d{3}(?!\d)", text[number.end() : number.end() + 5]):
             raise FormulaError(
                 "a number is written without separators",
@@ -111,26 +150,29 @@ def _operand(text: str, start: int, known: Container[str]) -> Token | None:
         percent = PERCENT.match(text, number.end())
         end = percent.end() if percent else number.end()
         return Token("number", number[0], start, end, percent=percent is not None)
-    return _name(text, start, known) if WORD.match(text, start) else None
+    return _name(text, start, known, condition) if WORD.match(text, start) else None
 
 
-def _goes_on_as_name(text: str, end: int) -> bool:
+def _goes_on_as_name(text: str, end: int, condition: bool) -> bool:  # noqa: FBT001
     """Whether a number is the first word of a label, as in "30 day actives"."""
     space = SPACE.match(text, end)
     return bool(
         space
         and re.match(r"[^\W\d]", text[space.end() : space.end() + 1])
         and not TIMES.match(text, space.end())
+        and not (condition and LOGIC.match(text, space.end()))
     )
 
 
-def _name(text: str, start: int, known: Container[str]) -> Token:
+def _name(text: str, start: int, known: Container[str], condition: bool) -> Token:  # noqa: FBT001
     end = start
     while True:
         space = SPACE.match(text, end)
         at = space.end() if space else end
         word = WORD.match(text, at)
         if word is None or (end > start and (not space or TIMES.match(text, at))):
+            break
+        if condition and LOGIC.match(text, at):
             break
         end = _hyphenated(text, start, word.end(), known)
     bracketed = MORE_LABEL.match(text, end)
@@ -174,14 +216,13 @@ def _is_known_start(text: str, start: int, end: int, known: Container[str]) -> b
     return False
 
 
-def _unexpected(text: str, start: int, known: Container[str]) -> Token:
-    operand = _operand(text, start, known)
+def _unexpected(text: str, start: int, known: Container[str], condition: bool) -> Token:  # noqa: FBT001
+    operand = _operand(text, start, known, condition)
     if operand is not None:
         return operand
     character = text[start]
     hints = {
         "=": "give only what stands right of the equals sign",
-        "^": "powers are not part of the language",
         "[": "close the bracket with ]",
         "`": "close the backtick",
         ";": "separate arguments with a comma",

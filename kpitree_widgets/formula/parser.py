@@ -8,33 +8,48 @@ those placeholders are accepted. Length, size and depth are bounded before anyth
 from __future__ import annotations
 
 import ast
-import difflib
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
-from kpitree_widgets.errors import FormulaError, Span, UnknownFunctionError
+from kpitree_widgets.errors import FormulaError, Span
 from kpitree_widgets.formula.expression import (
     Call,
+    Comparison,
     Expression,
+    Junction,
     Negation,
+    Not,
     Number,
     Operation,
     Operator,
     Ref,
+    Relation,
 )
 from kpitree_widgets.formula.functions import FUNCTIONS
+from kpitree_widgets.formula.grammar import ordered_tokens
 from kpitree_widgets.formula.labels import normalise, unique_slug
-from kpitree_widgets.formula.lexer import Token, tokens
+from kpitree_widgets.formula.lexer import Token
 
 MAX_NODES = 2_000
 MAX_DEPTH = 400
+MAX_EXPONENT = 16
+MAX_WINDOW = 10_000
 
 OPERATIONS: Mapping[type[ast.operator], Operator] = {
     ast.Add: "+",
     ast.Sub: "-",
     ast.Mult: "*",
     ast.Div: "/",
+}
+RELATIONS: Mapping[type[ast.cmpop], Relation] = {
+    ast.Lt: "<",
+    ast.LtE: "<=",
+    ast.Gt: ">",
+    ast.GtE: ">=",
+    ast.Eq: "==",
+    ast.NotEq: "!=",
 }
 
 
@@ -64,7 +79,7 @@ def parse(text: str, known: Mapping[str, str]) -> Parsed:
     """Read ``text``, the right-hand side of a formula.
 
     Args:
-        text: labels with spaces, ids, numbers, ``12.5%``, ``+ - * x X × / ÷ −``, parentheses, the
+        text: labels with spaces, ids, numbers, ``12.5%``, ``+ - * x X × / ÷ − ** ^``, parentheses, the
             functions of ``FUNCTIONS``; a trailing full stop is forgiven.
         known: id by normalised label and by id.
 
@@ -77,102 +92,13 @@ def parse(text: str, known: Mapping[str, str]) -> Parsed:
     """
     body = text.rstrip()
     body = body.removesuffix(".") if not body.endswith("..") else body
-    found = _checked(body, known)
+    found = ordered_tokens(body, known)
     names = _names(found, known)
     root = _structure(found)
-    expression = _expression(root, found, {key: name.metric for key, name in names.items()})
+    expression = _Reader(found, {key: name.metric for key, name in names.items()}).value(root)
     existing = set(known.values())
     new = (name for name in names.values() if name.metric not in existing)
     return Parsed(expression, tuple(names.values()), tuple(new))
-
-
-def _checked(text: str, known: Mapping[str, str]) -> tuple[Token, ...]:
-    """The tokens, once operands and operators alternate and parentheses close."""
-    opened: list[Token] = []
-    found: list[Token] = []
-    for token in tokens(text, known):
-        last = found[-1] if found else None
-        operand = last is None or last.kind in ("operator", "open", "comma")
-        match token.kind:
-            case "number" | "name" if not operand:
-                raise FormulaError(
-                    f"an operator is missing before {token.text!r}",
-                    span=(token.start, token.end),
-                    hint="write + - * or /",
-                )
-            case "open":
-                if not operand and not _is_function(last):
-                    raise _not_callable(last, token, text)
-                opened.append(token)
-            case "close":
-                _close(opened, found, token)
-            case "comma" if not opened or operand or not _calls(found, opened[-1]):
-                raise FormulaError(
-                    "a comma stands only between arguments", span=(token.start, token.end)
-                )
-            case "operator" if operand and token.text in "*/":
-                power = last is not None and last.text == token.text == "*"
-                hint = (
-                    "powers are not part of the language"
-                    if power
-                    else "write a metric or a number there"
-                )
-                raise FormulaError(
-                    f"something is missing before {text[token.start]!r}",
-                    span=(token.start, token.end),
-                    hint=hint,
-                )
-            case _:
-                pass
-        found.append(token)
-    if opened:
-        raise FormulaError(
-            "this parenthesis is not closed", span=(opened[-1].start, opened[-1].end), hint="add )"
-        )
-    if not found or found[-1].kind not in ("number", "name", "close"):
-        raise FormulaError(
-            "the formula ends too early" if found else "the formula is empty",
-            span=(len(text), len(text)),
-        )
-    return tuple(found)
-
-
-def _is_function(token: Token | None) -> bool:
-    return token is not None and token.kind == "name" and token.text.casefold() in FUNCTIONS
-
-
-def _calls(found: list[Token], opening: Token) -> bool:
-    at = found.index(opening)
-    return at > 0 and _is_function(found[at - 1])
-
-
-def _close(opened: list[Token], found: list[Token], token: Token) -> None:
-    if not opened:
-        raise FormulaError(
-            "this parenthesis was never opened", span=(token.start, token.end), hint="remove it"
-        )
-    if found[-1].kind in ("operator", "open", "comma"):
-        raise FormulaError("something is missing before ')'", span=(token.start, token.end))
-    opened.pop()
-
-
-def _not_callable(last: Token | None, opening: Token, text: str) -> FormulaError:
-    if last is None or last.kind != "name":
-        return FormulaError(
-            "an operator is missing before '('",
-            span=(opening.start, opening.end),
-            hint="write + - * or /",
-        )
-    close = difflib.get_close_matches(last.text.casefold(), FUNCTIONS, n=1)
-    if close:
-        hint = f"did you mean {close[0]}?"
-    else:
-        end = text.find(")", opening.start) + 1
-        whole = text[last.start : end] if end else last.text
-        hint = f"if the parentheses belong to the label, write [{whole}]; the functions are {', '.join(FUNCTIONS)}"
-    return UnknownFunctionError(
-        f"{last.text!r} is not a function", span=(last.start, last.end), hint=hint
-    )
 
 
 def _names(found: tuple[Token, ...], known: Mapping[str, str]) -> dict[str, Name]:
@@ -193,7 +119,7 @@ def _names(found: tuple[Token, ...], known: Mapping[str, str]) -> dict[str, Name
 
 def _structure(found: tuple[Token, ...]) -> ast.expr:
     source = " ".join(
-        f"n{i}" if t.kind in ("number", "name") else t.text for i, t in enumerate(found)
+        f"n{i}" if token.kind in ("number", "name") else token.text for i, token in enumerate(found)
     )
     try:
         root = ast.parse(source, mode="eval").body
@@ -208,7 +134,8 @@ def _structure(found: tuple[Token, ...]) -> ast.expr:
         depth += 1
         if nodes > MAX_NODES or depth > MAX_DEPTH:
             raise FormulaError(
-                "the formula is too large", hint="use sum(a, b, ...) or cut it into several metrics"
+                "the formula is too large",
+                hint="use sum(a, b, ...) or cut it into several metrics",
             )
         level = [
             part
@@ -219,25 +146,108 @@ def _structure(found: tuple[Token, ...]) -> ast.expr:
     return root
 
 
-def _expression(node: ast.expr, found: tuple[Token, ...], ids: Mapping[str, str]) -> Expression:
-    match node:
-        case ast.Name(id=name):
-            token = found[int(name[1:])]
-            return _number(token) if token.kind == "number" else Ref(ids[normalise(token.text)])
-        case ast.UnaryOp(op=ast.USub(), operand=operand):
-            return Negation(_expression(operand, found, ids))
-        case ast.UnaryOp(op=ast.UAdd(), operand=operand):
-            return _expression(operand, found, ids)
-        case ast.BinOp(left=left, op=op, right=right) if type(op) in OPERATIONS:
-            operator = OPERATIONS[type(op)]
-            return Operation(
-                operator, _expression(left, found, ids), _expression(right, found, ids)
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Turns Python's nodes into an expression; ``found`` are the tokens that ``n0, n1 ...`` are."""
+
+    found: tuple[Token, ...]
+    ids: Mapping[str, str]
+
+    def value(self, node: ast.expr) -> Expression:
+        """A number, metric, operation or call."""
+        match node:
+            case ast.Name(id=name):
+                token = self.found[int(name[1:])]
+                return _number(token) if token.kind == "number" else Ref(self._id(token))
+            case ast.UnaryOp(op=ast.USub(), operand=operand):
+                return Negation(self.value(operand))
+            case ast.UnaryOp(op=ast.UAdd(), operand=operand):
+                return self.value(operand)
+            case ast.BinOp(left=left, op=ast.Pow(), right=right):
+                return Operation("**", self.value(left), self._exponent(right))
+            case ast.BinOp(left=left, op=op, right=right) if type(op) in OPERATIONS:
+                return Operation(OPERATIONS[type(op)], self.value(left), self.value(right))
+            case ast.Call(func=ast.Name(id=name), args=args):
+                return self._call(self.found[int(name[1:])], args)
+            case _:
+                raise FormulaError(
+                    "a condition stands where a value is wanted",
+                    span=self._span(node),
+                    hint=f"write {FUNCTIONS['if_'].usage}",
+                )
+
+    def condition(self, node: ast.expr) -> Expression:
+        """A comparison, or several joined."""
+        match node:
+            case ast.Compare(left=left, ops=[op], comparators=[right]):
+                return Comparison(RELATIONS[type(op)], self.value(left), self.value(right))
+            case ast.Compare():
+                raise FormulaError(
+                    "a comparison has two sides",
+                    span=self._span(node),
+                    hint="write a < b and b < c",
+                )
+            case ast.BoolOp(op=op, values=[first, *others]):
+                word: Literal["and", "or"] = "and" if isinstance(op, ast.And) else "or"
+                joined = self.condition(first)
+                for other in others:
+                    joined = Junction(word, joined, self.condition(other))
+                return joined
+            case ast.UnaryOp(op=ast.Not(), operand=operand):
+                return Not(self.condition(operand))
+            case _:
+                raise FormulaError(
+                    "a condition compares two values",
+                    span=self._span(node),
+                    hint=f"write {FUNCTIONS['if_'].usage}",
+                )
+
+    def _id(self, token: Token) -> str:
+        return self.ids[normalise(token.text)]
+
+    def _call(self, token: Token, args: list[ast.expr]) -> Call:
+        name = token.text.casefold()
+        function = FUNCTIONS[name]
+        fits = function.fewest <= len(args) and (
+            function.most is None or len(args) <= function.most
+        )
+        if not fits or (function.pairs and len(args) % 2):
+            raise FormulaError(
+                f"{name} takes other arguments",
+                span=(token.start, token.end),
+                hint=f"write {function.usage}",
             )
-        case ast.Call(func=ast.Name(id=name), args=args):
-            token = found[int(name[1:])]
-            return _call(token, tuple(_expression(arg, found, ids) for arg in args))
-        case _:
-            raise FormulaError(f"{type(node).__name__} is not part of the language")
+        first = self.condition(args[0]) if name == "if_" else self.value(args[0])
+        arguments = (first, *(self.value(arg) for arg in args[1:]))
+        if function.window and len(arguments) == function.most:
+            self._check_window(token, arguments[-1])
+        return Call(name, arguments)
+
+    def _check_window(self, token: Token, argument: Expression) -> None:
+        whole = isinstance(argument, Number) and not argument.percent and argument.value % 1 == 0
+        if not whole or not 1 <= argument.value <= MAX_WINDOW:  # type: ignore[union-attr]
+            raise FormulaError(
+                f"the periods of {token.text.casefold()} are a whole number from 1 to {MAX_WINDOW:,}",
+                span=(token.start, token.end),
+                hint=f"write {FUNCTIONS[token.text.casefold()].usage}",
+            )
+
+    def _exponent(self, node: ast.expr) -> Expression:
+        exponent = self.value(node)
+        number = exponent.operand if isinstance(exponent, Negation) else exponent
+        if not isinstance(number, Number) or number.percent or number.value > MAX_EXPONENT:
+            raise FormulaError(
+                "an exponent is a number",
+                span=self._span(node),
+                hint=f"write one from -{MAX_EXPONENT} to {MAX_EXPONENT}",
+            )
+        return exponent
+
+    def _span(self, node: ast.expr) -> Span | None:
+        """From the first to the last placeholder in ``node``."""
+        names = [part.id for part in ast.walk(node) if isinstance(part, ast.Name)]
+        at = sorted(int(name[1:]) for name in names)
+        return (self.found[at[0]].start, self.found[at[-1]].end) if at else None
 
 
 def _number(token: Token) -> Number:
@@ -245,17 +255,3 @@ def _number(token: Token) -> Number:
     if not math.isfinite(value):
         raise FormulaError("the number is too large", span=(token.start, token.end))
     return Number(value, percent=token.percent)
-
-
-def _call(token: Token, arguments: tuple[Expression, ...]) -> Call:
-    name = token.text.casefold()
-    function = FUNCTIONS[name]
-    if len(arguments) < function.fewest or (
-        function.most is not None and len(arguments) > function.most
-    ):
-        raise FormulaError(
-            f"{name} takes other arguments",
-            span=(token.start, token.end),
-            hint=f"write {function.usage}",
-        )
-    return Call(name, arguments)

@@ -16,18 +16,21 @@ from typing import Any
 import numpy as np
 
 from kpitree_widgets.errors import FileError, KPITreeError
-from kpitree_widgets.formula.labels import is_id, slug
-from kpitree_widgets.formula.parser import parse
-from kpitree_widgets.formula.printer import to_text
-from kpitree_widgets.periods import TIMELESS, Periods, PeriodValues, Series
-from kpitree_widgets.tree.fields import as_amount
-from kpitree_widgets.tree.metric import Metric
+from kpitree_widgets.formula.labels import normalise
+from kpitree_widgets.io.json_metric import is_number, metric_of, state_of
+from kpitree_widgets.periods import TIMELESS, Periods, Series
 from kpitree_widgets.tree.tree import Tree
 
 FORMAT = "kpitree"
 VERSION = 1
-AMOUNTS = ("target", "benchmark", "values")
-TEXTS = ("owner", "description")
+SHAPES: Mapping[str, type] = {
+    "name": str,
+    "roots": list,
+    "periods": list,
+    "metrics": list,
+    "data": dict,
+}
+KEYS = ("format", "version", "grain", *SHAPES)
 
 
 @dataclass(frozen=True)
@@ -79,7 +82,7 @@ def load(path: str | os.PathLike[str]) -> Contents:
     """
     source = Path(path)
     try:
-        text = source.read_text(encoding="utf-8")
+        text = source.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise FileError(f"{source} cannot be read: {error}", hint="check the path") from error
     try:
@@ -114,7 +117,7 @@ def dumps(contents: Contents) -> str:
     """
     tree = contents.tree
     timed = contents.periods.grain is not None
-    metrics = (_json(_metric_state(tree.metrics[key])) for key in sorted(tree.metrics))
+    metrics = (_json(state_of(tree.metrics[key])) for key in sorted(tree.metrics))
     data = (
         f"{_json(key)}: {_json([None if np.isnan(value) else value for value in contents.inputs[key].tolist()])}"
         for key in sorted(contents.inputs)
@@ -154,7 +157,7 @@ def loads(text: str) -> Contents:
             hint="choose a *.kpitree.json file",
         )
     version = state.get("version")
-    if not isinstance(version, int) or version < 1:
+    if not isinstance(version, int) or isinstance(version, bool) or version < 1:
         raise FileError(
             f"version {version!r} is not one", hint="restore the file from version control"
         )
@@ -170,82 +173,63 @@ def loads(text: str) -> Contents:
 
 
 def _contents(state: Mapping[str, Any]) -> Contents:
+    unknown = [key for key in state if key not in KEYS]
+    if unknown:
+        raise FileError(
+            f"it holds {unknown[0]!r}, which this package does not know",
+            hint="update kpitree-widgets",
+        )
+    state = {**{key: shape() for key, shape in SHAPES.items() if key != "metrics"}, **state}
+    shapeless = [key for key, shape in SHAPES.items() if not isinstance(state.get(key), shape)]
+    if shapeless:
+        raise FileError(
+            f"broken: {shapeless[0]!r} is missing or of another kind",
+            hint="restore it from version control",
+        )
     states = {str(entry["id"]): entry for entry in state["metrics"]}
+    strange = [root for root in state["roots"] if root not in states]
+    if strange:
+        raise FileError(
+            f"the root {strange[0]!r} is not among the metrics", hint="add it, or take it out"
+        )
     if len(states) < len(state["metrics"]):
         raise FileError("two metrics have the same id", hint="give one of them another")
-    order = dict.fromkeys((*state.get("roots", ()), *states))
-    tree = Tree(str(state.get("name", "")), {key: _metric(states[key], states) for key in order})
+    order = dict.fromkeys((*state["roots"], *states))
+    metrics = {key: metric_of(states[key], states) for key in order}
+    tree = Tree(state["name"], metrics)
+    _refuse_twins(tree)
     grain = state.get("grain")
     periods = TIMELESS if grain is None else Periods(grain, tuple(state["periods"]))
-    inputs = {}
-    for key, values in state.get("data", {}).items():
-        series = np.array(
-            [np.nan if value is None else float(value) for value in values], dtype=np.float64
+    data = state["data"]
+    return Contents(tree, periods, {key: _series(data[key], key, tree, periods) for key in data})
+
+
+def _refuse_twins(tree: Tree) -> None:
+    seen: dict[str, str] = {}
+    for metric in tree.metrics.values():
+        twin = seen.setdefault(normalise(metric.label), metric.id)
+        if twin != metric.id:
+            raise FileError(
+                f"the metrics {twin!r} and {metric.id!r} have the same label {metric.label!r}",
+                metric=metric.id,
+                hint="give one of them another",
+            )
+
+
+def _series(values: Any, metric: str, tree: Tree, periods: Periods) -> Series:
+    if metric not in tree or not isinstance(values, list) or len(values) != len(periods):
+        raise FileError(
+            f"the data of {metric!r} fit no metric or not the periods",
+            metric=metric,
+            hint="bind it again",
         )
-        if key not in states or len(series) != len(periods):
-            raise FileError(
-                f"the data of {key!r} fit no metric or not the periods",
-                metric=key,
-                hint="bind it again",
-            )
-        inputs[key] = series
-    return Contents(tree, periods, inputs)
-
-
-def _metric(state: Mapping[str, Any], ids: Mapping[str, Any]) -> Metric:
-    metric = str(state["id"])
-    if not is_id(metric):
-        raise FileError(f"{metric!r} cannot be an id", metric=metric, hint=f"use {slug(metric)!r}")
-    formula = state.get("formula")
-    expression = None
-    if formula is not None:
-        try:
-            parsed = parse(formula, {key: key for key in ids})
-        except KPITreeError as error:
-            raise error.about(metric) from None
-        if parsed.placeholders:
-            name = parsed.placeholders[0].label
-            raise FileError(
-                f"the formula of {metric!r} names {name!r}, which is not in the file", metric=metric
-            )
-        expression = parsed.expression
-    amounts = {name: as_amount(state[name], metric, name) for name in AMOUNTS if name in state}
-    return Metric(
-        metric,
-        str(state["label"]),
-        expression,
-        unit=state.get("unit"),
-        aim=state.get("aim", "maximize"),
-        owner=str(state.get("owner", "")),
-        description=str(state.get("description", "")),
-        tags=tuple(state.get("tags", ())),
-        target=amounts.get("target"),
-        benchmark=amounts.get("benchmark"),
-        values=amounts.get("values"),
-    )
-
-
-def _metric_state(metric: Metric) -> dict[str, Any]:
-    """The fields that are set, in the order people look for them."""
-    state: dict[str, Any] = {"id": metric.id, "label": metric.label}
-    if metric.expression is not None:
-        state["formula"] = to_text(metric.expression)
-    if metric.unit is not None:
-        state["unit"] = metric.unit
-    if metric.aim != "maximize":
-        state["aim"] = metric.aim
-    state |= {name: getattr(metric, name) for name in TEXTS if getattr(metric, name)}
-    if metric.tags:
-        state["tags"] = list(metric.tags)
-    for name in AMOUNTS:
-        match getattr(metric, name):
-            case None:
-                pass
-            case PeriodValues(pairs):
-                state[name] = dict(pairs)
-            case number:
-                state[name] = number
-    return state
+    if not all(value is None or is_number(value) for value in values):
+        raise FileError(
+            f"the data of {metric!r} hold something that is not a number",
+            metric=metric,
+            hint="write null where a value is missing",
+        )
+    return np.array([np.nan if value is None else value for value in values], dtype=np.float64)
 
 
 def _block(name: str, brackets: str, lines: Any) -> str:

@@ -34,6 +34,7 @@ FIELDS = (
     "tags",
     "target",
     "benchmark",
+    "opening",
     "values",
 )
 """What an edit may change; ``values`` are those given by hand."""
@@ -93,12 +94,12 @@ def _formula(
 def _refuse_cycle(tree: Tree, metric: Metric, names: tuple[Name, ...]) -> None:
     """The tree would refuse it too; here the position is known."""
     for name in names:
-        if name.metric in tree and metric.id in tree.below(name.metric):
+        if name.metric in tree and metric.id in tree.below(name.metric, present=True):
             raise CycleError(
                 f"{metric.label!r} would depend on itself through {name.label!r}",
                 metric=metric.id,
                 span=name.span,
-                hint="take it out of the formula",
+                hint=f"take it out of the formula, or look back: lag({name.label}, 1)",
             )
 
 
@@ -115,14 +116,14 @@ def _field(tree: Tree, metric: Metric, name: str, value: Any) -> Any:
             label = clean_label(value)
             refuse_duplicate(tree, label, but=metric.id)
             return label
-        case "target" | "benchmark" | "values":
-            return None if value is None else as_amount(value, metric.id, name)
-        case "unit":
-            return (str(value).strip() or None) if value is not None else None
+        case "target" | "benchmark" | "opening" | "values":
+            read = _finite if name == "opening" else as_amount
+            return None if value is None else read(value, metric.id, name)
         case "tags":
             return (value,) if isinstance(value, str) else tuple(str(tag) for tag in value or ())
-        case "owner" | "description":
-            return "" if value is None else str(value)
+        case "unit" | "owner" | "description":
+            text = "" if value is None else str(value).strip()
+            return text or None if name == "unit" else text
         case _:
             return value
 

@@ -42,6 +42,8 @@ class Metric:
     """What it should be, in the metric's unit."""
     benchmark: Amount | None = None
     """What others reach, in the metric's unit."""
+    opening: float | None = None
+    """The value before the first period, for formulas that look back."""
     values: Amount | None = None
     """Values given by hand, in the metric's unit; they stand before bound data."""
 

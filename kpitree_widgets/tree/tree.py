@@ -9,67 +9,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from kpitree_widgets.errors import CycleError, UnknownMetricError
-from kpitree_widgets.formula.expression import refs
+from kpitree_widgets.errors import UnknownMetricError
+from kpitree_widgets.formula.expression import present_refs
 from kpitree_widgets.formula.labels import normalise
 from kpitree_widgets.tree.metric import Metric
+from kpitree_widgets.tree.structure import Structure
 from kpitree_widgets.tree.suggest import did_you_mean
-
-
-@dataclass(frozen=True)
-class Structure:
-    """Who drives whom, in both directions, and an order in which drivers come first."""
-
-    drivers: Mapping[str, tuple[str, ...]]
-    parents: Mapping[str, tuple[str, ...]]
-    rank: Mapping[str, int]
-    """Length of the longest way down to an input; an input's rank is 0."""
-
-    @classmethod
-    def of(cls, metrics: Mapping[str, Metric]) -> Structure:
-        """The structure of ``metrics``.
-
-        Raises:
-            UnknownMetricError: a formula names an id that is not among them.
-            CycleError: a metric depends on itself; the message shows the way round.
-        """
-        drivers = {
-            metric.id: () if metric.expression is None else refs(metric.expression)
-            for metric in metrics.values()
-        }
-        parents: dict[str, list[str]] = {metric: [] for metric in metrics}
-        for metric, named in drivers.items():
-            for driver in named:
-                if driver not in parents:
-                    raise UnknownMetricError(
-                        f"the formula of {metric!r} names {driver!r}, which is not in the tree",
-                        metric=metric,
-                    )
-                parents[driver].append(metric)
-        rank = _ranks(drivers, parents, metrics)
-        return cls(drivers, {metric: tuple(above) for metric, above in parents.items()}, rank)
-
-    @cached_property
-    def roots(self) -> tuple[str, ...]:
-        """The metrics that drive no other, in the order they were defined."""
-        return tuple(metric for metric, above in self.parents.items() if not above)
-
-    @cached_property
-    def order(self) -> tuple[str, ...]:
-        """All ids, drivers before the metrics they drive."""
-        return tuple(sorted(self.rank, key=self.rank.__getitem__))
-
-    @cached_property
-    def reading_order(self) -> tuple[str, ...]:
-        """All ids, depth first from the roots."""
-        seen: dict[str, None] = {}
-        stack = list(reversed(self.roots))
-        while stack:
-            metric = stack.pop()
-            if metric not in seen:
-                seen[metric] = None
-                stack.extend(reversed(self.drivers[metric]))
-        return tuple(seen)
 
 
 @dataclass(frozen=True)
@@ -175,16 +120,20 @@ class Tree:
                 stack.extend(self.structure.parents[metric])
         return found
 
-    def below(self, metric: str) -> set[str]:
-        """``metric`` and everything that drives it, directly or not."""
+    def below(self, metric: str, *, present: bool = False) -> set[str]:
+        """``metric`` and everything that drives it, directly or not; with ``present`` not by lag."""
         found: set[str] = set()
         stack = [metric]
         while stack:
             at = stack.pop()
             if at not in found:
                 found.add(at)
-                stack.extend(self.structure.drivers[at])
+                stack.extend(self._present(at) if present else self.structure.drivers[at])
         return found
+
+    def _present(self, metric: str) -> tuple[str, ...]:
+        expression = self.metrics[metric].expression
+        return () if expression is None else present_refs(expression)
 
     def __getitem__(self, metric: str) -> Metric:
         """The metric with this id.
@@ -205,37 +154,3 @@ class Tree:
     def __len__(self) -> int:
         """How many metrics there are."""
         return len(self.metrics)
-
-
-def _ranks(
-    drivers: Mapping[str, tuple[str, ...]],
-    parents: Mapping[str, list[str]],
-    metrics: Mapping[str, Metric],
-) -> dict[str, int]:
-    waiting = {metric: len(named) for metric, named in drivers.items()}
-    rank = {metric: 0 for metric, count in waiting.items() if count == 0}
-    ready = list(rank)
-    for metric in ready:
-        for parent in parents[metric]:
-            waiting[parent] -= 1
-            if waiting[parent] == 0:
-                rank[parent] = 1 + max(rank[driver] for driver in drivers[parent])
-                ready.append(parent)
-    if len(rank) < len(drivers):
-        way = _way_round(drivers, {metric for metric in drivers if metric not in rank})
-        labels = " -> ".join(metrics[metric].label for metric in (*way, way[0]))
-        raise CycleError(
-            f"{metrics[way[0]].label!r} would depend on itself: {labels}",
-            metric=way[0],
-            hint="take one of them out of the formula",
-        )
-    return rank
-
-
-def _way_round(drivers: Mapping[str, tuple[str, ...]], stuck: set[str]) -> list[str]:
-    way: list[str] = []
-    at = next(metric for metric in drivers if metric in stuck)
-    while at not in way:
-        way.append(at)
-        at = next(driver for driver in drivers[at] if driver in stuck)
-    return way[way.index(at) :]

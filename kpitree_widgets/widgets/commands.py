@@ -93,7 +93,7 @@ def _value(document: Document, outcome: Applied) -> float | None:
     """What the edited metric would be in the last period."""
     if not outcome.touched:
         return None
-    evaluation = document.evaluation.after(outcome.tree, outcome.touched)
+    evaluation = document.evaluation.after(outcome)
     value = float(evaluation.values[outcome.touched[0]][-1])
     return None if np.isnan(value) else value
 
@@ -125,7 +125,7 @@ EDITS: Mapping[str, Callable[[Args, Document], Edit]] = {
     ),
     "rename": lambda args, _: Update(args["metric"], {"label": args["label"]}),
     "update": lambda args, document: Update(args["metric"], _changes(args, document)),
-    "set_value": lambda args, document: _given(args, document),
+    "set_value": _given,
     "move": lambda args, _: Move(args["metric"], args["to"], args["from"], args.get("operator")),
     "remove": lambda args, _: Remove(args["metric"], bool(args.get("with_drivers", False))),
 }

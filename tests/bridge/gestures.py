@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from bridge.harness import Bridge
+    from playwright.sync_api import Locator
 
 
 def press(bridge: Bridge, *keys: str) -> None:
@@ -37,3 +38,29 @@ def drag(bridge: Bridge, metric: str, onto: str, view: int = 0) -> None:
     mouse.down()
     mouse.move(end["x"] + end["width"] / 2, end["y"] + end["height"] / 2, steps=8)
     mouse.up()
+
+
+def button(bridge: Bridge, name: str) -> Locator:
+    """A button of the first view, by its whole name."""
+    return bridge.view().get_by_role("button", name=name, exact=True)
+
+
+def formula_input(bridge: Bridge, metric: str, label: str) -> Locator:
+    """Open the formula of a card by key; the input."""
+    focus(bridge, metric)
+    press(bridge, "f")
+    return bridge.view().get_by_role("combobox", name=f"Formula of {label}")
+
+
+def details(bridge: Bridge, metric: str) -> Locator:
+    """Open the details of a card from its toolbar; the dialog."""
+    bridge.card(metric).click()
+    button(bridge, "More").click()
+    return bridge.view().get_by_role("dialog", name="Details of")
+
+
+def choose(dialog: Locator, sign: str) -> None:
+    """Choose an operator where the kernel asks for one."""
+    choice = dialog.locator("label", has_text=sign)
+    if choice.count():
+        choice.click()

@@ -7,9 +7,10 @@ import pytest
 import strategies
 from hypothesis import given
 
-from kpitree_widgets.errors import FileError
+from kpitree_widgets.errors import FileError, KPITreeError
 from kpitree_widgets.io.json_file import Contents, dumps, load, loads, save
 from kpitree_widgets.io.text import tree_from_text
+from kpitree_widgets.periods import Periods
 from kpitree_widgets.tree.edits import Update, applied
 
 
@@ -95,3 +96,44 @@ def test_missing_values_are_null():
     tree = tree_from_text("A = B")
     contents = Contents(tree, strategies.MONTHS, {"b": np.array([1.0, np.nan, 0.5, 2.0])})
     assert '"b": [1.0, null, 0.5, 2.0]' in dumps(contents)
+
+
+def broken(change):
+    """The text of a small file after ``change`` of what it says."""
+    months = Periods("month", ("2022-11", "2022-12"))
+    tree = tree_from_text("Revenue = Orders * Price", name="Shop")
+    state = json.loads(dumps(Contents(tree, months, {"orders": np.array([1.0, 2.0])})))
+    change(state)
+    return json.dumps(state)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda s: s["metrics"][0].update(unit=5), "the unit of 'orders' is 5, not a text"),
+        (lambda s: s["metrics"][0].update(label=None), "the label of 'orders' is None"),
+        (lambda s: s["metrics"][0].update(tags="abc"), "the tags of 'orders' is 'abc', not texts"),
+        (lambda s: s["metrics"][0].update(target="5"), "the target of 'orders' is '5'"),
+        (lambda s: s["metrics"][0].update(target={"soon": 5}), "not a number or numbers by period"),
+        (lambda s: s["metrics"][0].update(onwer="Ada"), "did you mean 'owner'"),
+        (lambda s: s["metrics"][0].update(label="Price"), "have the same label 'Price'"),
+        (lambda s: s.update(future=1), "it holds 'future'"),
+        (lambda s: s.update(roots=["profit"]), "the root 'profit' is not among the metrics"),
+        (lambda s: s.update(metrics={}), "'metrics' is missing or of another kind"),
+        (lambda s: s.update(grain="hour"), "'hour' is not a grain"),
+        (lambda s: s.update(periods=["2022-12", "2022-13"]), "'2022-13' is not a month"),
+        (lambda s: s["data"].update(orders="12"), "the data of 'orders' fit no metric"),
+        (lambda s: s["data"].update(orders=[1, float("inf")]), "something that is not a number"),
+        (lambda s: s["data"].update(orders=[1, "2"]), "something that is not a number"),
+    ],
+)
+def test_a_file_that_says_something_else_than_it_should_is_refused(change, message):
+    with pytest.raises(KPITreeError, match=message) as refusal:
+        loads(broken(change))
+    assert refusal.value.hint
+
+
+def test_a_file_saved_with_a_byte_order_mark_is_read(tmp_path):
+    path = tmp_path / "shop.kpitree.json"
+    path.write_text(broken(lambda _: None), encoding="utf-8-sig")
+    assert load(path).tree.name == "Shop"

@@ -114,6 +114,20 @@ def test_no_shortcut_of_the_notebook_fires_while_the_widget_has_the_keyboard(not
     assert lab.value("tree['customers'].label") == "'bad dx'"
 
 
+def test_what_is_being_typed_survives_the_end_of_a_cell(notebook):
+    lab = notebook(SHOP, "1")
+    lab.card("customers").focus()
+    lab.page.keyboard.press("F2")
+    lab.card("customers").get_by_label("Name of").fill("Half")
+    lab.execute("tree.rename('revenue', 'Turnover')")
+    expect(lab.card("revenue")).to_contain_text("Turnover")
+    lab.page.keyboard.type(" done")
+    lab.page.keyboard.press("Enter")
+    expect(lab.card("customers")).to_contain_text("Half done")
+    assert lab.value("tree['customers'].label") == "'Half done'"
+    assert lab.cells() == 2
+
+
 def test_a_selected_card_shows_its_trend_by_vega_in_both_themes_without_a_network(notebook):
     lab = notebook(SHOP)
     asked = []

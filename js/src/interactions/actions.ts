@@ -29,7 +29,10 @@ export async function attempt<N extends CommandName>(
     return { ok: true, result };
   } catch (error) {
     if (error instanceof CommandError) return { ok: false, error: error.state };
-    if (error instanceof Disconnected) return { ok: false, error: LOST };
+    if (error instanceof Disconnected) {
+      if (!("dry_run" in args && args.dry_run)) close(view); // the banner keeps the edit
+      return { ok: false, error: LOST };
+    }
     throw error;
   }
 }

@@ -7,11 +7,21 @@ export interface Token {
   readonly start: number;
 }
 
-export const FUNCTIONS = ["sum", "avg", "min", "max", "safe_div"] as const;
+export const FUNCTIONS = [
+  ...["sum", "avg", "min", "max", "wavg", "safe_div", "abs", "sqrt", "log", "exp", "clip", "if_"],
+  ...["lag", "diff", "roll_sum", "roll_avg", "cum", "ytd"],
+] as const;
 const WORD = /^[\p{ID_Start}_]\p{ID_Continue}*$/u;
-const SIGNS: Readonly<Record<string, string>> = { "*": "×", "/": "÷", "-": "−" };
+const SIGNS: Readonly<Record<string, string>> = {
+  "*": "×",
+  "/": "÷",
+  "-": "−",
+  "**": "^",
+  "<=": "≤",
+  ">=": "≥",
+};
 const PIECE =
-  /\[[^\]]*\]?|`[^`]*`?|[\p{ID_Start}_]\p{ID_Continue}*|\d[\d_,]*(?:\.\d+)?%?|[-+*/×÷−]|\s+|./gsu;
+  /\[[^\]]*\]?|`[^`]*`?|[\p{ID_Start}_]\p{ID_Continue}*|\d[\d_,]*(?:\.\d+)?%?|\*\*|[<>=!]=|[-+*/×÷−^<>≤≥]|\s+|./gsu;
 
 function isFunction(word: string): boolean {
   return (FUNCTIONS as readonly string[]).includes(word.toLowerCase());
@@ -50,7 +60,8 @@ export function tokens(text: string): Token[] {
     const start = match.index;
     if (/^[[`]/.test(piece)) return { text: piece, kind: "metric", start };
     if (/^\d/.test(piece)) return { text: piece, kind: "number", start };
-    if (/^[-+*/×÷−]$/.test(piece)) return { text: piece, kind: "operator", start };
+    if (/^(\*\*|[<>=!]=|[-+*/×÷−^<>≤≥])$/.test(piece))
+      return { text: piece, kind: "operator", start };
     if (WORD.test(piece)) {
       const called = isFunction(piece) && /^\s*\(/.test(text.slice(start + piece.length));
       return { text: piece, kind: called ? "function" : "metric", start };
