@@ -9,7 +9,7 @@ from kpitree_widgets.data.amounts import read_amount
 from kpitree_widgets.data.binding import Bound, read_long, read_wide
 from kpitree_widgets.document import Document
 from kpitree_widgets.errors import BindError
-from kpitree_widgets.formula.labels import is_id, normalise
+from kpitree_widgets.formula.labels import is_id
 from kpitree_widgets.handle import Handle
 from kpitree_widgets.io import json_file
 from kpitree_widgets.io.text import text_from_tree, tree_from_text
@@ -115,9 +115,8 @@ class KPITree:
         return Handle(self._document, self._document.tree.find(metric))
 
     def __contains__(self, metric: object) -> bool:
-        """Whether ``tree[metric]`` finds one: by id or by label."""
-        tree = self._document.tree
-        return isinstance(metric, str) and (metric in tree or normalise(metric) in tree.names)
+        """Whether a metric has this id."""
+        return metric in self._document.tree
 
     def __iter__(self) -> Iterator[str]:
         """Ids in reading order."""

@@ -11,6 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import debian_packages
 from playwright.sync_api import Browser, Error, Playwright, sync_playwright
 
 PLAYWRIGHT = (sys.executable, "-m", "playwright")
@@ -62,15 +63,8 @@ def started_version() -> str | None:
 
 def install() -> None:
     """Debian's packages as root, else Playwright's download."""
-    if os.geteuid() == 0 and shutil.which("apt-get"):
-        print(f"Debian's {', '.join(PACKAGES)} ...", flush=True)
-        subprocess.run(["apt-get", "update", "-qq"], check=False)
-        command = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *PACKAGES]
-        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        quiet = subprocess.DEVNULL  # hundreds of lines; errors go to stderr
-        if subprocess.run(command, check=False, env=environment, stdout=quiet).returncode == 0:
-            return
-    subprocess.run([*PLAYWRIGHT, "install", "chromium"], check=False)
+    if not (debian_packages.can_install() and debian_packages.install(*PACKAGES)):
+        subprocess.run([*PLAYWRIGHT, "install", "chromium"], check=False)
 
 
 def main() -> None:

@@ -29,6 +29,11 @@ def has_display() -> bool:
     )
 
 
+def is_root() -> bool:
+    """Whether Jupyter has to be told that root may start it."""
+    return hasattr(os, "geteuid") and os.geteuid() == 0
+
+
 def execute(path: Path) -> Any:
     """The notebook with its outputs; a failing cell ends the demo with its traceback."""
     notebook = nbformat.read(path, as_version=4)
@@ -67,8 +72,9 @@ def main() -> None:
     for path in written:
         print(f"  {path.relative_to(ROOT)}  {path.stat().st_size / 1000:,.0f} kB")
     if has_display():
-        root = [f"--ServerApp.root_dir={OUTPUT}", "--LabApp.news_url=None"]
-        subprocess.run([sys.executable, "-m", "jupyterlab", *root, str(executed)], check=True)
+        options = ["--LabApp.news_url=None", *(["--allow-root"] if is_root() else [])]
+        command = [sys.executable, "-m", "jupyterlab", *options, executed.name]
+        subprocess.run(command, check=False, cwd=OUTPUT)
 
 
 if __name__ == "__main__":

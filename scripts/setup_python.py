@@ -5,13 +5,16 @@ through the environment's own pip. Debian ships ``venv`` without ``ensurepip``: 
 the missing package, anyone else is told its name.
 """
 
+from __future__ import annotations
+
 import importlib.util
 import os
-import shutil
 import subprocess
 import sys
 import venv
 from pathlib import Path
+
+from debian_packages import can_install, install
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
@@ -27,13 +30,10 @@ def require_ensurepip() -> None:
     """Install or ask for Debian's ``python3-venv`` when this Python cannot make pip."""
     if importlib.util.find_spec("ensurepip"):
         return
-    if os.geteuid() == 0 and shutil.which("apt-get"):
-        package = f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
-        print(f"Debian's {package} ...", flush=True)
-        run("apt-get", "update", "-qq")
-        run("apt-get", "install", "-y", "-qq", "--no-install-recommends", package)
+    package = f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
+    if can_install() and install(package) and importlib.util.find_spec("ensurepip"):
         os.execv(sys.executable, [sys.executable, __file__])  # noqa: S606
-    sys.exit("This Python has no ensurepip: install it (Debian: apt install python3-venv).")
+    sys.exit(f"This Python has no ensurepip: install it (Debian: apt install {package}).")
 
 
 def link_pandoc() -> None:

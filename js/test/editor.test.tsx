@@ -373,3 +373,22 @@ test("the kernel hears when the keyboard has left for good, and only after somet
   outside.remove();
   vi.useRealTimers();
 });
+
+test("a change from Python is settled at once when nobody types, else when the keyboard leaves", async () => {
+  vi.useFakeTimers();
+  const outside = document.createElement("button");
+  document.body.append(outside);
+  outside.focus();
+  host.kernel.patch(patch(8), undefined);
+  vi.advanceTimersByTime(2_000);
+  expect(edits().map((one) => one.name)).toEqual(["settle"]);
+  card("price").focus();
+  host.kernel.patch(patch(9), undefined);
+  vi.advanceTimersByTime(60_000);
+  expect(edits()).toHaveLength(1);
+  outside.focus();
+  vi.advanceTimersByTime(2_000);
+  expect(edits().map((one) => one.name)).toEqual(["settle", "settle"]);
+  outside.remove();
+  vi.useRealTimers();
+});

@@ -28,36 +28,36 @@ New customers = New users * Conversion rate
 """
 
 FIELDS: Mapping[str, Mapping[str, Any]] = {
-    "revenue": {"unit": "EUR", "owner": "Mara (Sales)", "description": "Paid orders, without VAT"},
-    "transactions": {"target": 12_400.0, "owner": "Mara (Sales)", "description": "Paid orders"},
+    "revenue": {"unit": "EUR", "owner": "Sales", "description": "Paid orders, without VAT"},
+    "transactions": {"target": 12_400.0, "owner": "Sales", "description": "Paid orders"},
     "average_order_value": {
         "unit": "EUR",
         "target": 86.0,
         "benchmark": 92.0,
-        "owner": "Ilse (Pricing)",
+        "owner": "Pricing",
     },
     "customers": {
         "target": 7_400.0,
-        "owner": "Tom (Customers)",
+        "owner": "Customers",
         "description": "Who ordered in the month",
     },
-    "orders_per_customer": {"target": 1.6, "benchmark": 1.5, "owner": "Tom (Customers)"},
+    "orders_per_customer": {"target": 1.6, "benchmark": 1.5, "owner": "Customers"},
     "new_customers": {
         "target": 815.0,
-        "owner": "Nuri (Growth)",
+        "owner": "Growth",
         "description": "Whose first order falls in the month",
     },
-    "repeat_customers": {"target": 6_600.0, "owner": "Tom (Customers)"},
+    "repeat_customers": {"target": 6_600.0, "owner": "Customers"},
     "new_users": {
         "target": 19_500.0,
-        "owner": "Nuri (Growth)",
+        "owner": "Growth",
         "description": "Visitors who came for the first time",
     },
     "conversion_rate": {
         "unit": "%",
         "target": 0.042,
         "benchmark": 0.035,
-        "owner": "Ada (Product)",
+        "owner": "Product",
         "description": "New users who order",
     },
 }

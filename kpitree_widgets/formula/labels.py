@@ -53,8 +53,8 @@ def is_id(text: str) -> bool:
     return text.isidentifier() and normalise(text) == text and "·" not in text
 
 
-def unique_slug(label: str, taken: Container[str]) -> str:
-    """``slug(label)``, numbered from 2 on where it is taken.
+def unique_slug(label: str, *taken: Container[str]) -> str:
+    """``slug(label)``, numbered from 2 on where one of ``taken`` has it.
 
     Examples:
         >>> unique_slug("Users", {"users"})
@@ -63,7 +63,7 @@ def unique_slug(label: str, taken: Container[str]) -> str:
     name = slug(label)
     number = 2
     unique = name
-    while unique in taken:
+    while any(unique in ids for ids in taken):
         unique = f"{name}_{number}"
         number += 1
     return unique

@@ -7,11 +7,14 @@ settle it. In the condition of ``if_`` the words ``and``, ``or`` and ``not`` are
 they belong to labels ("Sales and marketing").
 """
 
+# ruff: noqa: RUF001 - the signs that people type are what this file is about
+
 from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Literal
 
 from kpitree_widgets.errors import FormulaError
@@ -37,13 +40,18 @@ RELATIONS = {
 RELATION = re.compile("|".join(sorted(RELATIONS, key=len, reverse=True)))
 LOGIC = re.compile(r"(?:and|or|not)(?![\w.'-])", re.IGNORECASE)
 SPACE = re.compile(r"\s+")
+WIDE = str.maketrans("＝＋－＊／（），％［］＜＞ｘＸ", "=+-*/(),%[]<>xX")
+"""Signs of full width, as Japanese and Chinese keyboards write them."""
+PRICE = re.compile(r"[$€£¥]\s?\d")
+COMMENT = re.compile(r"#(?!\w|\s*of\s)")
+WORDS_AHEAD = 8
 NUMBER = re.compile(r"(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?(?![\w.])")
 PERCENT = re.compile(r"\s?%(?!\s*\w)|%(?=\s+(?:and|or|not)\b)", re.IGNORECASE)
-LETTER = r"""[^\s+\-−–—‐*×·⋅∙/÷()\[\]`,.'’=;:!?<>≤≥≠|^~"\\{}]"""  # noqa: RUF001
+LETTER = r"""[^\s+\-−–—‐*×·⋅∙/÷()\[\]`,.'’=;:!?<>≤≥≠|^~"\\{}]"""
 WORD = re.compile(rf"{LETTER}(?:{LETTER}|['’.](?={LETTER}))*(?:\.(?=\s+\w))?")
 QUOTED = re.compile(r"\[([^\[\]]*)\]|`([^`]*)`")
-TIMES = re.compile(r"[xX](?!\w)(?=\s*[\w\[`(.#]|\s+-[\w(\[])")
-HYPHEN = re.compile(r"[-‐](?=[^\W\d])")  # noqa: RUF001
+TIMES = re.compile(r"[xXхХ](?!\w)(?=\s*[\w\[`(.#]|\s+-[\w(\[])")
+HYPHEN = re.compile(r"[-‐](?=[^\W\d])")
 MORE_LABEL = re.compile(r"\s*\([^()]*\)")
 
 
@@ -75,6 +83,7 @@ def tokens(text: str, known: Container[str]) -> Iterator[Token]:
             f"the formula has {len(text):,} characters, the limit is {MAX_LENGTH:,}",
             hint="cut it into several metrics",
         )
+    text = text.translate(WIDE)
     position = 0
     last: Token | None = None
     conditions = [False]
@@ -150,6 +159,12 @@ def _operand(text: str, start: int, known: Container[str], condition: bool) -> T
         percent = PERCENT.match(text, number.end())
         end = percent.end() if percent else number.end()
         return Token("number", number[0], start, end, percent=percent is not None)
+    if PRICE.match(text, start):
+        raise FormulaError(
+            "a number is written without its unit",
+            span=(start, start + 1),
+            hint="write the number alone and give the metric a unit",
+        )
     return _name(text, start, known, condition) if WORD.match(text, start) else None
 
 
@@ -174,11 +189,27 @@ def _name(text: str, start: int, known: Container[str], condition: bool) -> Toke
             break
         if condition and LOGIC.match(text, at):
             break
+        if end > start and COMMENT.match(text, at):
+            raise FormulaError(
+                "a comment is not part of a formula", span=(at, len(text)), hint="leave it out"
+            )
         end = _hyphenated(text, start, word.end(), known)
     bracketed = MORE_LABEL.match(text, end)
     if bracketed and normalise(text[start : bracketed.end()]) in known:
         end = bracketed.end()
+    end = _longest_known(text, start, end, known)
     return Token("name", text[start:end], start, end)
+
+
+def _longest_known(text: str, start: int, end: int, known: Container[str]) -> int:
+    """Where the name ends if it goes on across an operator to a label that the tree has."""
+    longest = end
+    for word in islice(WORD.finditer(text, end), WORDS_AHEAD):
+        if any(mark in "[]`,=()" for mark in text[end : word.start()]):
+            break
+        if normalise(text[start : word.end()]) in known:
+            longest = word.end()
+    return longest
 
 
 def _hyphenated(text: str, start: int, end: int, known: Container[str]) -> int:

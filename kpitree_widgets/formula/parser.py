@@ -96,14 +96,13 @@ def parse(text: str, known: Mapping[str, str]) -> Parsed:
     names = _names(found, known)
     root = _structure(found)
     expression = _Reader(found, {key: name.metric for key, name in names.items()}).value(root)
-    existing = set(known.values())
-    new = (name for name in names.values() if name.metric not in existing)
+    new = (name for key, name in names.items() if key not in known and name.label not in known)
     return Parsed(expression, tuple(names.values()), tuple(new))
 
 
 def _names(found: tuple[Token, ...], known: Mapping[str, str]) -> dict[str, Name]:
     """Every metric named, by normalised label."""
-    taken = set(known.values())
+    new: set[str] = set()
     names: dict[str, Name] = {}
     for token, after in zip(found, (*found[1:], None), strict=True):
         if token.kind != "name" or (after is not None and after.kind == "open"):
@@ -111,8 +110,10 @@ def _names(found: tuple[Token, ...], known: Mapping[str, str]) -> dict[str, Name
         key = normalise(token.text)
         if key in names:
             continue
-        metric = known.get(token.text) or known.get(key) or unique_slug(token.text, taken)
-        taken.add(metric)
+        metric = known.get(token.text) or known.get(key)
+        if metric is None:
+            metric = unique_slug(token.text, known, new)
+            new.add(metric)
         names[key] = Name(metric, " ".join(token.text.split()), (token.start, token.end))
     return names
 

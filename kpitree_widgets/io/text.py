@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from kpitree_widgets.errors import DuplicateMetricError, FormulaError, KPITreeError
 from kpitree_widgets.formula.labels import normalise, unique_slug
+from kpitree_widgets.formula.lexer import WIDE
 from kpitree_widgets.formula.parser import parse
 from kpitree_widgets.formula.printer import quoted, to_text
 from kpitree_widgets.tree.fields import clean_label
@@ -15,6 +16,8 @@ from kpitree_widgets.tree.metric import Metric
 from kpitree_widgets.tree.tree import Tree
 
 BULLET = re.compile(r"\s*(?:[•‣▪*–—-]\s+|\d+[.)]\s+)?")
+FORMULA = re.compile(r"\s[+*×÷/−xX-]\s|:.*[+*×÷/]")
+"""What a line without an equals sign must not look like, unless the label is quoted."""
 LEFT_SIDE = re.compile(r"(?:\[(?P<quoted>[^\[\]]+)\]|(?P<plain>[^=]*?))\s*(?:(?P<equals>=)|$)")
 
 
@@ -42,7 +45,7 @@ def tree_from_text(text: str, name: str = "") -> Tree:
         ('profit', 'revenue', 'price', 'number_of_orders', 'cost')
     """
     try:
-        return _tree(tuple(_lines(text)), name)
+        return _tree(tuple(_lines(text.translate(WIDE))), name)
     except KPITreeError as error:
         error.text = text
         raise
@@ -65,9 +68,10 @@ def _tree(lines: tuple[Line, ...], name: str) -> Tree:
         names[key] = metric
         metrics[metric] = Metric(metric, line.label)
         ids.append(metric)
+    known = {**{metric: metric for metric in metrics}, **names}
     for metric, line in zip(ids, lines, strict=True):
         if line.formula is not None:
-            _define(metrics, names, metric, line)
+            _define(metrics, known, metric, line)
     try:
         return Tree(name, metrics)
     except KPITreeError as error:
@@ -100,7 +104,8 @@ def text_from_tree(tree: Tree) -> str:
 
 def _left(label: str) -> str:
     bullet = BULLET.match(label)
-    return f"[{label}]" if "=" in label or (bullet is not None and bullet.end() > 0) else label
+    cut = "=" in label or FORMULA.search(label) or (bullet is not None and bullet.end() > 0)
+    return f"[{label}]" if cut else label
 
 
 def _lines(text: str) -> Iterator[Line]:
@@ -123,13 +128,18 @@ def _line(body: str, at: int, start: int) -> Line:
             span=(start + at, start + len(body)),
             hint="write it like: Revenue = Price * Volume",
         )
+    if not side["equals"] and side["plain"] and FORMULA.search(side["plain"]):
+        raise FormulaError(
+            f"there is no equals sign in {label.strip()!r}",
+            span=(start + at, start + len(body)),
+            hint="write it like: Revenue = Price * Volume, or quote a label: [like * this]",
+        )
     formula = body[side.end() :] if side["equals"] else None
     return Line(clean_label(label), start + side.start(), formula, start + side.end())
 
 
-def _define(metrics: dict[str, Metric], names: dict[str, str], metric: str, line: Line) -> None:
+def _define(metrics: dict[str, Metric], known: dict[str, str], metric: str, line: Line) -> None:
     """Give ``metric`` its formula and add the placeholders that it names."""
-    known = {**{key: key for key in metrics}, **names}
     try:
         parsed = parse(line.formula or "", known)
     except KPITreeError as error:
@@ -143,5 +153,6 @@ def _define(metrics: dict[str, Metric], names: dict[str, str], metric: str, line
         raise
     for new in parsed.placeholders:
         metrics[new.metric] = Metric(new.metric, clean_label(new.label))
-        names[normalise(new.label)] = new.metric
+        known.setdefault(new.metric, new.metric)
+        known[normalise(new.label)] = new.metric
     metrics[metric] = replace(metrics[metric], expression=parsed.expression)

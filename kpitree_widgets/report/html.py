@@ -57,10 +57,15 @@ def fragment(
     period: str = "",
     compare: str = "previous",
     direction: Direction = "lr",
+    saved: dict[str, Any] | None = None,
 ) -> str:
-    """``text/html`` of a cell's output: a table, then the data and the script that upgrades it."""
+    """``text/html`` of a cell's output: a table, then the data and the script that upgrades it.
+
+    ``saved`` is the ``saved_snapshot`` of the document, where that is known already.
+    """
     static = table(document, period=period, compare=compare)
-    return _upgradable(document, static, period, compare, direction)
+    saved = saved_snapshot(document) if saved is None else saved
+    return _upgradable(saved, static, period, compare, direction)
 
 
 def page(
@@ -85,18 +90,18 @@ def page(
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{title}</title><style>{PAGE_STYLE}</style></head><body>"
-        f"{_upgradable(document, static, period, compare, direction)}</body></html>\n"
+        f"{_upgradable(saved_snapshot(document), static, period, compare, direction)}</body></html>\n"
     )
 
 
 def _upgradable(
-    document: Document, static: str, period: str, compare: str, direction: Direction
+    saved: dict[str, Any], static: str, period: str, compare: str, direction: Direction
 ) -> str:
     """``static`` with all that the reader needs in attributes, and a line that unpacks them.
 
     Sanitizers drop attributes silently, but nbconvert's shows the text of scripts.
     """
-    data = json.dumps(saved_snapshot(document), ensure_ascii=False, allow_nan=False)
+    data = json.dumps(saved, ensure_ascii=False, allow_nan=False)
     options = (
         f'data-period="{escaped(period)}" data-compare="{escaped(compare)}"'
         f' data-direction="{direction}"'

@@ -42,9 +42,12 @@ def mimebundle(
     Raises:
         PeriodError: a key is not among the periods.
     """
+    saved = saved_snapshot(document)
     bundle: dict[str, Any] = {
-        MIME: saved_snapshot(document),
-        "text/html": fragment(document, period=period, compare=compare, direction=direction),
+        MIME: saved,
+        "text/html": fragment(
+            document, period=period, compare=compare, direction=direction, saved=saved
+        ),
         "text/plain": outline(document, period=period, compare=compare),
     }
     if can_draw():

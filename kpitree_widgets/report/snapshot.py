@@ -81,10 +81,14 @@ def series_lists(
     values: Mapping[str, Series], metrics: tuple[str, ...]
 ) -> list[list[float | None]]:
     """Rows of ``metrics`` as JSON lists; a missing value is ``None``."""
-    return [
-        [None if np.isnan(value) else value for value in values[metric].tolist()]
-        for metric in metrics
-    ]
+    return [_listed(values[metric]) for metric in metrics]
+
+
+def _listed(series: Series) -> list[float | None]:
+    listed: list[float | None] = series.tolist()
+    if np.isnan(series).any():
+        return [None if value != value else value for value in listed]  # noqa: PLR0124 - NaN
+    return listed
 
 
 def _amount(amount: Amount | None) -> float | dict[str, float] | None:

@@ -188,7 +188,7 @@ def test_periods_of_another_grain_than_asked_for_are_refused():
         (["2022-01", "2022-02-01"], "mixes dates and periods"),
         (["January", "February"], "'January' in 'when' is not a period"),
         (["2022-01", None], "a row has no period in 'when'"),
-        (["2022-13"], "'2022-13' is not a month"),
+        (["2022-13"], "'2022-13' in 'when' is not a period"),
         (["2022-02-30"], "'2022-02-30' in 'when' is not a period"),
         (pd.period_range("2022", periods=1, freq="Y-JUN"), "of frequency 'Y-JUN'"),
         (

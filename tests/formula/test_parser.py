@@ -62,6 +62,9 @@ def test_a_quoted_label_reads_as_one_name(label):
         ("Conversion % * Visits", "conversion_percent * visits"),
         ("R&D cost + customer's money", "r_d_cost + customer_s_money"),
         ("1-Churn", "1 - churn"),
+        ("売上 ＊（客数 ＋ ５）", "売上 * (客数 + 5)"),
+        ("Цена х Объём", "цена * объём"),
+        ("Average # of orders / users", "average_number_of_orders / users"),
         ("Sales and marketing cost / visits", "sales_and_marketing_cost / visits"),
         (
             "if_([Sales and marketing] > 3 AND (a ≥ 2 or b <> 3), 1, 0)",
@@ -124,6 +127,9 @@ def test_parentheses_may_belong_to_a_known_label():
         ("a + [b", "close the bracket", (4, 5)),
         ("a; b", "';' means nothing", (1, 2)),
         ("9e999 * a", "too large", (0, 5)),
+        ("$5 * a", "without its unit", (0, 1)),
+        ("a + € 5", "without its unit", (4, 5)),
+        ("a * b # the rest", "a comment is not part of a formula", (6, 16)),
     ],
 )
 def test_a_bad_formula_is_refused_with_its_position(text, message, span):
@@ -196,3 +202,11 @@ def test_calling_something_else_than_a_function_is_its_own_error():
 )
 def test_labels_may_be_in_any_script(label):
     assert [new.label for new in parse(f"{label} × 2", {}).placeholders] == [label]
+
+
+def test_a_label_of_the_tree_may_hold_an_operator():
+    known = ["Cost/Income ratio", "Project X revenue"]
+    assert read("Cost/Income ratio * 100 + Project X revenue", known) == (
+        "cost/income_ratio * 100 + project_x_revenue"
+    )
+    assert read("Cost / Income ratio", []) == "cost / income_ratio"

@@ -115,7 +115,7 @@ def broken(change):
         (lambda s: s["metrics"][0].update(tags="abc"), "the tags of 'orders' is 'abc', not texts"),
         (lambda s: s["metrics"][0].update(target="5"), "the target of 'orders' is '5'"),
         (lambda s: s["metrics"][0].update(target={"soon": 5}), "not a number or numbers by period"),
-        (lambda s: s["metrics"][0].update(onwer="Ada"), "did you mean 'owner'"),
+        (lambda s: s["metrics"][0].update(onwer="Product"), "did you mean 'owner'"),
         (lambda s: s["metrics"][0].update(label="Price"), "have the same label 'Price'"),
         (lambda s: s.update(future=1), "it holds 'future'"),
         (lambda s: s.update(roots=["profit"]), "the root 'profit' is not among the metrics"),

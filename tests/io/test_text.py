@@ -62,6 +62,13 @@ def test_bullets_and_lines_without_a_formula_are_read():
         ("A = B\nA = C", DuplicateMetricError, "'A' is defined twice", "A"),
         ("Profit = Revenue −\nB = C", FormulaError, "in the formula of 'Profit'", ""),
         ("B = C\nProfit = (Revenue", FormulaError, "not closed", "("),
+        (
+            "Revenue: Orders × Price",
+            FormulaError,
+            "there is no equals sign",
+            "Revenue: Orders × Price",
+        ),
+        ("Orders x Price", FormulaError, "there is no equals sign", "Orders x Price"),
         ("= 5", FormulaError, "a label is missing", "= 5"),
         ("A = B = C", FormulaError, "right of the equals sign", "="),
         ("A = B\nB = A", CycleError, "'A' would depend on itself: A -> B -> A", "A = B"),

@@ -39,6 +39,14 @@ EVALUATE = """async (expression) => {
   if (value.status !== "ok") throw new Error(`${value.ename}: ${value.evalue}`);
   return value.data["text/plain"];
 }"""
+APPEND = """(code) => {
+  const model = window.jupyterapp.shell.currentWidget.content.model.sharedModel;
+  model.addCell({ cell_type: "code", source: code });
+}"""
+START = """(index) => {
+  window.jupyterapp.shell.currentWidget.content.activeCellIndex = index;
+  window.jupyterapp.commands.execute("notebook:run-cell");
+}"""
 EXECUTE = """async (code) => {
   const kernel = window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;
   const reply = await kernel.requestExecute({ code, store_history: false }).done;
@@ -138,6 +146,10 @@ class Notebook:
         """Load the page (again); returns when the notebook is there and the kernel idle."""
         self.page.goto(f"{self.address}&reset" if reset else self.address)
         self.page.locator(".jp-NotebookPanel .jp-Notebook").wait_for()
+        self.until_idle()
+
+    def until_idle(self) -> None:
+        """Return when the kernel has nothing to do."""
         self.page.wait_for_function(IDLE)
 
     def command(self, name: str, **arguments: str) -> None:
@@ -154,6 +166,14 @@ class Notebook:
         self.command("apputils:change-theme", theme=f"JupyterLab {name.capitalize()}")
         light = str(name == "light").lower()
         self.page.wait_for_function(f"document.body.dataset.jpThemeLight === '{light}'")
+
+    def append(self, code: str) -> None:
+        """A further cell at the end."""
+        self.page.evaluate(APPEND, code)
+
+    def start(self, index: int) -> None:
+        """Run one cell and do not wait for its end."""
+        self.page.evaluate(START, index)
 
     def save(self) -> nbformat.NotebookNode:
         """Save, and read what was saved."""

@@ -114,13 +114,24 @@ def test_no_shortcut_of_the_notebook_fires_while_the_widget_has_the_keyboard(not
     assert lab.value("tree['customers'].label") == "'bad dx'"
 
 
+WAITING = """
+import pathlib, time
+while not pathlib.Path("go").exists():
+    time.sleep(0.05)
+tree.rename("revenue", "Turnover")
+"""
+
+
 def test_what_is_being_typed_survives_the_end_of_a_cell(notebook):
-    lab = notebook(SHOP, "1")
+    lab = notebook(SHOP)
+    lab.append(WAITING)
+    lab.start(1)
     lab.card("customers").focus()
     lab.page.keyboard.press("F2")
     lab.card("customers").get_by_label("Name of").fill("Half")
-    lab.execute("tree.rename('revenue', 'Turnover')")
+    (lab.path.parent / "go").touch()
     expect(lab.card("revenue")).to_contain_text("Turnover")
+    lab.until_idle()
     lab.page.keyboard.type(" done")
     lab.page.keyboard.press("Enter")
     expect(lab.card("customers")).to_contain_text("Half done")

@@ -1,10 +1,11 @@
+import { effect } from "@preact/signals";
 import type { View } from "../views/view.ts";
 
 const PAUSE_MS = 800;
 
 /**
- * Tells the kernel that the keyboard has left the view, so that it refreshes what the notebook saves:
- * not before, as a refresh takes the view's element and with it what is being typed.
+ * Tells the kernel that the tree has changed and nobody types here, so that it refreshes what the
+ * notebook saves. Only the view knows: a refresh takes its element, and with it what is being typed.
  */
 export function attachSettle(root: HTMLElement, view: View, signal: AbortSignal): void {
   let settled = view.store.state.peek().rev;
@@ -16,13 +17,16 @@ export function attachSettle(root: HTMLElement, view: View, signal: AbortSignal)
     settled = rev;
     view.host.send("settle", {}).catch(() => {}); // a kernel that is gone has nothing to refresh
   };
-  root.addEventListener(
-    "focusout",
-    () => {
-      clearTimeout(timer);
-      timer = setTimeout(settle, PAUSE_MS);
-    },
-    { signal },
-  );
-  signal.addEventListener("abort", () => clearTimeout(timer));
+  const soon = (): void => {
+    clearTimeout(timer);
+    timer = setTimeout(settle, PAUSE_MS);
+  };
+  root.addEventListener("focusout", soon, { signal });
+  const stop = effect(() => {
+    if (view.store.state.value.rev !== settled) soon();
+  });
+  signal.addEventListener("abort", () => {
+    stop();
+    clearTimeout(timer);
+  });
 }
