@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from threading import RLock
 
 import numpy as np
 
@@ -49,6 +50,9 @@ class Document:
     Undo keeps earlier evaluations, which share all they have in common; it goes back to the very
     tree and values there were.
 
+    JupyterLab runs what an editor asks for in another thread than the cells, so that edits by hand
+    and from Python can meet: changes are made one after the other, and none is lost.
+
     Examples:
         >>> from kpitree_widgets.tree.edits import Add
         >>> document = Document(Tree())
@@ -69,6 +73,8 @@ class Document:
         self._listeners: list[Listener] = []
         self.revision = 0
         """Counts changes; every patch to an editor carries it."""
+        self.lock = RLock()
+        """Held while something changes; hold it to read things that belong together."""
 
     @property
     def evaluation(self) -> Evaluation:
@@ -106,12 +112,13 @@ class Document:
         Raises:
             KPITreeError: it is refused and nothing changed.
         """
-        outcome = applied(self.tree, edit)
-        if not outcome.touched and not outcome.removed:
+        with self.lock:
+            outcome = applied(self.tree, edit)
+            if not outcome.touched and not outcome.removed:
+                return outcome
+            after = self._evaluation.after(outcome)
+            self._advance(after, outcome.summary, outcome.touched, outcome.removed)
             return outcome
-        after = self._evaluation.after(outcome)
-        self._advance(after, outcome.summary, outcome.touched, outcome.removed)
-        return outcome
 
     def bind(self, bound: Bound) -> None:
         """Take over data: it joins what is bound already on the union of the periods.
@@ -119,6 +126,33 @@ class Document:
         Raises:
             BindError: its grain is another than that of the data bound before.
         """
+        with self.lock:
+            self._bind(bound)
+
+    def undo(self) -> str:
+        """Take back the last change; returns what it was.
+
+        Raises:
+            EditError: there is nothing to undo.
+        """
+        with self.lock:
+            return self._step(self._past, self._future, "undo")
+
+    def redo(self) -> str:
+        """Do again what was taken back last; returns what it was.
+
+        Raises:
+            EditError: there is nothing to redo.
+        """
+        with self.lock:
+            return self._step(self._future, self._past, "redo")
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """Call ``listener`` after every change until the returned function is called."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def _bind(self, bound: Bound) -> None:
         now = self._evaluation
         periods, inputs = bound.periods, dict(bound.inputs)
         if now.inputs:
@@ -135,27 +169,6 @@ class Document:
         self._advance(
             evaluate(self.tree, periods, inputs), "Bind data", tuple(bound.inputs), (), reset=True
         )
-
-    def undo(self) -> str:
-        """Take back the last change; returns what it was.
-
-        Raises:
-            EditError: there is nothing to undo.
-        """
-        return self._step(self._past, self._future, "undo")
-
-    def redo(self) -> str:
-        """Do again what was taken back last; returns what it was.
-
-        Raises:
-            EditError: there is nothing to redo.
-        """
-        return self._step(self._future, self._past, "redo")
-
-    def subscribe(self, listener: Listener) -> Callable[[], None]:
-        """Call ``listener`` after every change until the returned function is called."""
-        self._listeners.append(listener)
-        return lambda: self._listeners.remove(listener)
 
     def _advance(
         self,

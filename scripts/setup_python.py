@@ -47,7 +47,8 @@ def link_pandoc() -> None:
 def main() -> None:
     """Make or refresh the environment."""
     if sys.version_info < (3, 11):  # noqa: UP036  (this file meets Pythons that are too old)
-        sys.exit(f"Python 3.11 or newer is needed, this is {sys.version.split()[0]}: PYTHON=...")
+        found = sys.version.split()[0]
+        sys.exit(f"Python 3.11 or newer is needed, this is {found}: `make setup PYTHON=python3.11`")
     uv = VENV / "bin" / "uv"
     if not uv.exists():
         require_ensurepip()

@@ -45,10 +45,11 @@ body { margin: 0; padding: 16px; font: 13px/1.4 system-ui, sans-serif; backgroun
 
 def saved_snapshot(document: Document) -> dict[str, Any]:
     """The document as JSON for outputs and pages: series as lists, ``None`` where missing."""
-    return {
-        **snapshot(document),
-        "series": series_lists(document.values, document.tree.reading_order),
-    }
+    with document.lock:
+        return {
+            **snapshot(document),
+            "series": series_lists(document.values, document.tree.reading_order),
+        }
 
 
 def fragment(

@@ -140,8 +140,9 @@ def _redo(document: Document, _: Args) -> Answer:
 
 
 def _snapshot(document: Document, _: Args) -> Answer:
-    metrics = document.tree.reading_order
-    return Answer(snapshot(document), (series_bytes(document.values, metrics),))
+    with document.lock:
+        metrics = document.tree.reading_order
+        return Answer(snapshot(document), (series_bytes(document.values, metrics),))
 
 
 def _trend(document: Document, args: Args) -> Answer:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 import uuid
 from collections import deque
-from time import monotonic
+from contextvars import copy_context
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 import anywidget
 import traitlets
-from IPython import get_ipython
 from IPython.display import display, update_display
 
 from kpitree_widgets.report.live import is_live
@@ -34,19 +35,16 @@ OUTPUTS = 8
 ANSWERS = 64
 """How many answers are kept for commands that a view sends again after a timeout."""
 VIEW = "application/vnd.jupyter.widget-view+json"
-ATTENTION_S = 120.0
-"""So long after a command somebody may be typing in the view, unless it says that the keyboard left."""
-AT_REST = ("runtime", "snapshot")
-"""Commands that a view sends of itself."""
 
 
 def _current(_: object, editor: KPITreeEditor) -> dict[str, Any]:
     """The snapshot at the moment somebody asks for the state: never stored, always current."""
     document = editor.document
-    return {
-        **snapshot(document),
-        "series": series_bytes(document.values, document.tree.reading_order),
-    }
+    with document.lock:
+        return {
+            **snapshot(document),
+            "series": series_bytes(document.values, document.tree.reading_order),
+        }
 
 
 class KPITreeEditor(anywidget.AnyWidget):
@@ -76,10 +74,8 @@ class KPITreeEditor(anywidget.AnyWidget):
                 document.periods.position(key)
         self.document = document
         self._stale = False
-        self._attended_until = 0.0
         self._outputs: deque[str] = deque(maxlen=OUTPUTS)
         self._answers: dict[str, tuple[Message, tuple[bytes, ...]]] = {}
-        self._watching = False
         super().__init__(**options)
         self._unsubscribe = document.subscribe(self._tell)
         self.on_msg(self._answer)
@@ -91,15 +87,12 @@ class KPITreeEditor(anywidget.AnyWidget):
         display(  # type: ignore[no-untyped-call]
             self._bundle(), raw=True, display_id=self._outputs[-1]
         )
-        shell = get_ipython()
-        if shell is not None and is_live() and not self._watching:
-            self._watching = True
-            shell.events.register("post_run_cell", self._after_cell)
 
     def refresh(self) -> None:
         """Bring what is saved in the notebook up to date with the tree.
 
-        JupyterLab draws a refreshed output again, so that a view loses the keyboard.
+        JupyterLab draws a refreshed output again, which takes the keyboard from its view. Only the
+        browser knows who has it, so that a view asks for this (``settle``) when none is in use.
         """
         if self._stale and self._outputs:
             self._stale = False
@@ -135,10 +128,6 @@ class KPITreeEditor(anywidget.AnyWidget):
         known = key in ("", "previous", "year") or key in self.document.periods
         return key if known else otherwise
 
-    def _after_cell(self, *_: object) -> None:
-        if monotonic() >= self._attended_until:
-            self.refresh()
-
     def _tell(self, change: Change) -> None:
         self._stale = True
         message, buffers = patch(self.document, change)
@@ -151,6 +140,15 @@ class KPITreeEditor(anywidget.AnyWidget):
         except ProtocolError as error:
             self.send(failure("", self.document.revision, error))
             return
+        if command.name == "trend" and "altair" not in sys.modules:
+            # Loading altair takes seconds: no edit by hand waits for it.
+            waiting = Thread(target=copy_context().run, args=(self._reply, command), daemon=True)
+            waiting.name = "kpitree-trend"
+            waiting.start()
+        else:
+            self._reply(command)
+
+    def _reply(self, command: Command) -> None:
         if command.id not in self._answers:
             self._answers[command.id] = self._carried_out(command)
             if len(self._answers) > ANSWERS:
@@ -159,11 +157,8 @@ class KPITreeEditor(anywidget.AnyWidget):
         self.send(message, list(buffers))
 
     def _carried_out(self, command: Command) -> tuple[Message, tuple[bytes, ...]]:
-        if command.name not in AT_REST:
-            self._attended_until = monotonic() + ATTENTION_S
         try:
             if command.name == "settle":
-                self._attended_until = 0.0
                 self.refresh()
                 return success(command.id, self.document.revision, None), ()
             answer = dispatch(self.document, command.name, command.args)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import altair as alt  # noqa: F401 - loaded, as an answer of another thread cannot reach the page
 import comm
 from comm.base_comm import BaseComm
 from ipywidgets.widgets.widget import _remove_buffers

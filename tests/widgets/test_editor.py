@@ -1,13 +1,17 @@
 """The editor's kernel side, with a comm that only remembers."""
 
 import json
+import sys
+import threading
 
+import altair as alt  # noqa: F401 - loaded, so that the trend is answered at once
 import numpy as np
 import pandas as pd
 import pytest
 from fake_comm import connected
 
 import kpitree_widgets as kt
+from kpitree_widgets.widgets import commands
 
 TEXT = "Revenue = Orders * Average order value\nOrders = Visits * Conversion rate"
 
@@ -222,16 +226,13 @@ def refreshed(tree, page, monkeypatch):
     return bundles
 
 
-def test_a_cell_that_ends_takes_nothing_from_somebody_who_is_typing(tree, page, refreshed):
-    page.ask("trend", metric="orders", period="", compare="previous", theme="light")
-    tree.rename("orders", "Purchases")
-    tree.editor()._after_cell()
+def test_a_saved_output_is_refreshed_when_a_view_asks_and_something_changed(tree, page, refreshed):
+    page.ask("rename", metric="orders", label="Purchases")
     assert refreshed == []
     page.ask("settle")
+    page.ask("settle")
+    assert len(refreshed) == 1
     assert "Purchases" in refreshed[0]["text/plain"]
-    tree.rename("orders", "Orders")
-    tree.editor()._after_cell()
-    assert len(refreshed) == 2
 
 
 def test_an_output_of_a_period_whose_data_were_undone_shows_the_last_one(tree, monkeypatch):
@@ -239,3 +240,24 @@ def test_an_output_of_a_period_whose_data_were_undone_shows_the_last_one(tree, m
     tree.undo()
     assert "2022-02" not in tree.periods
     assert editor._bundle()["text/plain"].startswith("Shop\n")
+
+
+def test_an_edit_does_not_wait_until_the_charts_are_loaded(tree, page, monkeypatch):
+    begun, loaded = threading.Event(), threading.Event()
+
+    def trend(*_):
+        begun.set()
+        assert loaded.wait(20)
+        return commands.Answer({"spec": {}})
+
+    monkeypatch.setattr(commands, "QUESTIONS", {**commands.QUESTIONS, "trend": trend})
+    monkeypatch.delitem(sys.modules, "altair")
+    page.send({"kind": "command", "id": "chart", "name": "trend", "args": {"metric": "orders"}})
+    assert begun.wait(20)
+    page.ask("rename", metric="orders", label="Purchases")
+    assert tree["orders"].label == "Purchases"
+    loaded.set()
+    for thread in threading.enumerate():
+        if thread.name == "kpitree-trend":
+            thread.join()
+    assert page.messages[-1]["id"] == "chart"
