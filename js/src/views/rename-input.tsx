@@ -17,6 +17,7 @@ export function RenameInput({
   const input = useRef<HTMLInputElement>(null);
   const [error, setError] = useState("");
   const done = useRef(false);
+  const sent = useRef<string | null>(null);
   const own = useRef(view.dialog.peek());
   useLayoutEffect(() => {
     input.current?.focus({ preventScroll: true });
@@ -26,12 +27,16 @@ export function RenameInput({
   /** Enter waits for the kernel's word; leaving the input does not, so that nothing typed later is lost. */
   async function apply(): Promise<void> {
     const label = input.current?.value.trim() ?? "";
+    if (label === sent.current) return;
     if (label === metric.label) {
       finish();
       return;
     }
+    sent.current = label;
     const outcome = await attempt(view, "rename", { metric: metric.id, label });
+    sent.current = null;
     if (outcome.ok) finish();
+    else if (done.current) complain(view, outcome.error);
     else setError(sentence(outcome.error));
   }
 
@@ -40,7 +45,7 @@ export function RenameInput({
     if (done.current) return;
     done.current = true;
     if (view.dialog.peek() === own.current) view.dialog.value = null;
-    if (label === metric.label || label === "") return;
+    if (label === metric.label || label === "" || label === sent.current) return;
     void attempt(view, "rename", { metric: metric.id, label }).then((outcome) => {
       if (!outcome.ok) complain(view, outcome.error);
     });
