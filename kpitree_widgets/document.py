@@ -121,7 +121,9 @@ class Document:
             return outcome
 
     def bind(self, bound: Bound) -> None:
-        """Take over data: it joins what is bound already on the union of the periods.
+        """Take over data: from its first period to its last it replaces what is bound already.
+
+        What was bound before stays outside of these periods, and for other metrics.
 
         Raises:
             BindError: its grain is another than that of the data bound before.
@@ -164,7 +166,7 @@ class Document:
             periods = joined(now.periods, periods)
             inputs = {
                 **_spread(now.inputs, now.periods, periods),
-                **_spread(inputs, bound.periods, periods),
+                **_spread(inputs, bound.periods, periods, over=now),
             }
         self._advance(
             evaluate(self.tree, periods, inputs), "Bind data", tuple(bound.inputs), (), reset=True
@@ -204,10 +206,20 @@ class Document:
             listener(change)
 
 
-def _spread(inputs: Mapping[str, Series], old: Periods, new: Periods) -> dict[str, Series]:
-    positions = np.array([new.position(key) for key in old.keys], dtype=np.intp)
+def _spread(
+    inputs: Mapping[str, Series], old: Periods, new: Periods, over: Evaluation | None = None
+) -> dict[str, Series]:
+    """``inputs`` on the periods ``new``; outside of ``old`` stands what ``over`` has bound."""
+    positions = _positions(old, new)
+    under = {} if over is None else over.inputs
     spread = {}
     for metric, series in inputs.items():
         spread[metric] = np.full(len(new), np.nan)
+        if over is not None and metric in under:
+            spread[metric][_positions(over.periods, new)] = under[metric]
         spread[metric][positions] = series
     return spread
+
+
+def _positions(old: Periods, new: Periods) -> list[int]:
+    return [new.position(key) for key in old.keys]

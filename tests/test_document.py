@@ -3,10 +3,14 @@
 import sys
 import threading
 
+import numpy as np
 import pytest
 
+from kpitree_widgets.data.binding import Bound
 from kpitree_widgets.document import Document
+from kpitree_widgets.periods import Periods
 from kpitree_widgets.tree.edits import Add
+from kpitree_widgets.tree.metric import Metric
 from kpitree_widgets.tree.tree import Tree
 
 
@@ -38,3 +42,16 @@ def test_edits_by_hand_and_from_python_meet_and_none_is_lost():
     while document.undoable:
         document.undo()
     assert len(document.tree) == 0
+
+
+def bound(first, *orders):
+    months = tuple(f"2022-{number:02d}" for number in range(first, first + len(orders)))
+    return Bound(Periods("month", months), {"orders": np.array(orders, dtype=float)})
+
+
+def test_data_bound_later_replace_only_the_periods_they_cover():
+    document = Document(Tree(metrics={"orders": Metric("orders", "Orders")}))
+    document.bind(bound(1, 1, 2, 3))
+    document.bind(bound(3, np.nan, 40))
+    assert document.periods.keys == ("2022-01", "2022-02", "2022-03", "2022-04")
+    np.testing.assert_array_equal(document.values["orders"], [1, 2, np.nan, 40])

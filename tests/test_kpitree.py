@@ -203,3 +203,20 @@ def test_printing_shows_an_outline(tree):
     tree["orders"].value = 20
     assert repr(tree).splitlines()[0] == "Shop"
     assert "    Orders               20" in repr(tree)
+
+
+def test_targets_and_values_for_periods_the_tree_does_not_have_are_found(tree):
+    tree["orders"].value = {"2022-12": 5}
+    tree["profit"].target = {"2022-Q4": 100}
+    said = [finding for finding in tree.check() if finding.code == "other_periods"]
+    assert [finding.message for finding in said] == [
+        "the target of 'Profit' shows nowhere: the tree has no period Q4 2022",
+        "the value of 'Orders' shows nowhere: the tree has no period Dec 2022",
+    ]
+    assert said[0].hint == "bind data with periods, or give one number"
+
+
+def test_a_grain_that_is_none_is_refused_with_those_there_are(tree):
+    events = pd.DataFrame({"day": pd.to_datetime(["2022-01-01"]), "amount": [1]})
+    with pytest.raises(kt.KPITreeError, match="'hour' is not a grain; use one of day, week"):
+        tree.bind(events, time="day", grain="hour", measures={"orders": kt.sum("amount")})

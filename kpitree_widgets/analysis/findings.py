@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from kpitree_widgets.periods import label
+from kpitree_widgets.periods import PeriodValues, label
 
 if TYPE_CHECKING:
     from kpitree_widgets.evaluation import Evaluation
+    from kpitree_widgets.periods import Periods
     from kpitree_widgets.tree.metric import Metric
 
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 class Finding:
     """Something about a metric that its reader should know."""
 
-    code: Literal["no_data", "no_value", "missing_driver", "own_data"]
+    code: Literal["no_data", "no_value", "missing_driver", "own_data", "other_periods"]
     severity: Literal["error", "warning", "info"]
     metric: str
     message: str
@@ -50,6 +51,11 @@ def findings(evaluation: Evaluation) -> tuple[Finding, ...]:
 def findings_of(evaluation: Evaluation, metric: str) -> tuple[Finding, ...]:
     """The findings of one metric; it looks at the metric and its drivers only."""
     definition = evaluation.tree.metrics[metric]
+    return (*_of_value(definition, evaluation), *_of_other_periods(definition, evaluation.periods))
+
+
+def _of_value(definition: Metric, evaluation: Evaluation) -> tuple[Finding, ...]:
+    metric = definition.id
     missing = np.isnan(evaluation.values[metric])
     if definition.expression is None:
         return _of_input(definition, evaluation, missing)
@@ -88,6 +94,33 @@ def _of_input(
     message = f"{definition.label!r} has no data{_when(evaluation, gaps)}"
     return (
         Finding("no_data", "info", definition.id, message, "missing periods are shown as gaps"),
+    )
+
+
+def _of_other_periods(definition: Metric, periods: Periods) -> tuple[Finding, ...]:
+    """Targets, benchmarks and values by hand that are given for periods the tree does not have."""
+    given = {
+        "target": definition.target,
+        "benchmark": definition.benchmark,
+        "value": definition.values,
+    }
+    hint = (
+        "bind data with periods, or give one number"
+        if periods.grain is None
+        else f"the periods are {label(periods.keys[0])} to {label(periods.keys[-1])}"
+    )
+    return tuple(
+        Finding(
+            "other_periods",
+            "warning",
+            definition.id,
+            f"the {name} of {definition.label!r} shows nowhere: the tree has no period {label(amount.pairs[0][0])}",
+            hint,
+        )
+        for name, amount in given.items()
+        if isinstance(amount, PeriodValues)
+        and amount.pairs
+        and not any(key in periods for key, _ in amount.pairs)
     )
 
 

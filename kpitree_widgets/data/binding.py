@@ -9,6 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kpitree_widgets.errors import BindError
+from kpitree_widgets.periods import PATTERNS
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -55,6 +58,7 @@ def read_wide(
         >>> bound.periods.keys, bound.inputs["visits"]
         (('2022-10', '2022-11', '2022-12'), array([70., nan, 90.]))
     """
+    _refuse_unknown(grain)
     from kpitree_widgets.data import wide  # noqa: PLC0415 - narwhals when a frame arrives, not before
 
     return wide.read(frame, tree, time=time, grain=grain)
@@ -91,6 +95,12 @@ def read_long(
         >>> read_long(frame, tree, time="day", grain="month", measures=measures).inputs["price"]
         array([8., 3.])
     """
+    _refuse_unknown(grain)
     from kpitree_widgets.data import long  # noqa: PLC0415 - narwhals when a frame arrives, not before
 
     return long.read(frame, tree, time=time, grain=grain, measures=measures)
+
+
+def _refuse_unknown(grain: object) -> None:
+    if grain is not None and grain not in PATTERNS:
+        raise BindError(f"{grain!r} is not a grain", hint=f"use one of {', '.join(PATTERNS)}")

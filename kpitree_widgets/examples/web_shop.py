@@ -10,7 +10,13 @@ import numpy as np
 
 from kpitree_widgets.data.binding import read_wide
 from kpitree_widgets.document import Document
-from kpitree_widgets.examples.web_shop_data import FIRST_MONTH, MONTHS, SEASON, shop_data
+from kpitree_widgets.examples.web_shop_data import (
+    FIRST_MONTH,
+    MONTHS,
+    ONE_MONTH,
+    SEASON,
+    shop_data,
+)
 from kpitree_widgets.io.text import tree_from_text
 from kpitree_widgets.kpitree import KPITree
 from kpitree_widgets.periods import PeriodValues
@@ -148,7 +154,7 @@ def _by_month(seed: int) -> dict[str, Any]:
     joined = np.unique((data.customer * MONTHS + of_order)[data.is_new]) % MONTHS
     customers, new = np.bincount(buyers, minlength=MONTHS), np.bincount(joined, minlength=MONTHS)
     return {
-        "month": [str(FIRST_MONTH + month) for month in range(MONTHS)],
+        "month": [str(FIRST_MONTH + month * ONE_MONTH) for month in range(MONTHS)],
         "New users": new_users,
         "Conversion rate": new / new_users,
         "Repeat customers": customers - new,
@@ -162,7 +168,7 @@ def _revenue_plan() -> PeriodValues:
     plan = (570_000 + 21_800 * np.arange(MONTHS)) * SEASON[(np.arange(MONTHS) + 10) % 12]
     return PeriodValues.of(
         {
-            str(FIRST_MONTH + month): float(np.rint(plan[month] / 1000) * 1000)
+            str(FIRST_MONTH + month * ONE_MONTH): float(np.rint(plan[month] / 1000) * 1000)
             for month in range(MONTHS)
         }
     )

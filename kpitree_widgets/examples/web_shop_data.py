@@ -19,6 +19,7 @@ Numbers = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
 FIRST_MONTH = np.datetime64("2024-11", "M")
+ONE_MONTH = np.timedelta64(1, "M")
 MONTHS = 24
 PRICE_RISE = 17
 """The month (counted from 0) in which prices rose: April 2026."""
@@ -88,7 +89,7 @@ def shop_data(seed: int = 2026) -> ShopData:
     """The books; the same for the same seed."""
     draw = np.random.default_rng(seed)
     plan = Plan.of(draw)
-    starts = (FIRST_MONTH + np.arange(MONTHS + 1)).astype("datetime64[D]")
+    starts = (FIRST_MONTH + np.arange(MONTHS + 1) * ONE_MONTH).astype("datetime64[D]")
     days = np.arange(starts[0], starts[-1])
     weekday = (days.astype(np.int64) + 3) % 7
     new_users = np.zeros(len(days), dtype=np.int64)
