@@ -7,12 +7,21 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from kpitree_widgets.formula.expression import Call, Negation, Operation, walk
+from kpitree_widgets.formula.functions import FUNCTIONS
 from kpitree_widgets.periods import PeriodValues, label
 
 if TYPE_CHECKING:
     from kpitree_widgets.evaluation import Evaluation
+    from kpitree_widgets.formula.expression import Expression
     from kpitree_widgets.periods import Periods
     from kpitree_widgets.tree.metric import Metric
+
+DIVISION = "a division by zero"
+NO_SUCH_NUMBER = "a root or logarithm of a number that has none"
+LOOKS_BACK = "it looks back further than the data go"
+CHOOSE = "use safe_div(a, b) to choose a value there"
+GAPS = "missing periods are shown as gaps"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +83,29 @@ def _of_value(definition: Metric, evaluation: Evaluation) -> tuple[Finding, ...]
     undefined = np.flatnonzero(missing & known)
     if undefined.size == 0:
         return ()
-    message = f"{definition.label!r} has no value{_when(evaluation, undefined)}: a division by zero"
-    return (
-        Finding(
-            "no_value", "warning", metric, message, "use safe_div(a, b) to choose a value there"
-        ),
-    )
+    causes = _causes(definition.expression)
+    reason = " or ".join(causes) or "the number is too large"
+    message = f"{definition.label!r} has no value{_when(evaluation, undefined)}: {reason}"
+    if causes == (LOOKS_BACK,):
+        return (Finding("no_value", "info", metric, message, GAPS),)
+    hint = CHOOSE if DIVISION in causes else "change the formula, or the values of its drivers"
+    return (Finding("no_value", "warning", metric, message, hint),)
+
+
+def _causes(expression: Expression) -> tuple[str, ...]:
+    """Why a formula can have no value where all its drivers have one."""
+    found: dict[str, None] = {}
+    for part in walk(expression):
+        match part:
+            case Operation("/") | Call("wavg") | Operation("**", _, Negation()):
+                found[DIVISION] = None
+            case Call("sqrt" | "log") | Operation("**"):
+                found[NO_SUCH_NUMBER] = None
+            case Call(name) if FUNCTIONS[name].window:
+                found[LOOKS_BACK] = None
+            case _:
+                pass
+    return tuple(found)
 
 
 def _of_input(
@@ -92,9 +118,7 @@ def _of_input(
     if gaps.size == 0:
         return ()
     message = f"{definition.label!r} has no data{_when(evaluation, gaps)}"
-    return (
-        Finding("no_data", "info", definition.id, message, "missing periods are shown as gaps"),
-    )
+    return (Finding("no_data", "info", definition.id, message, GAPS),)
 
 
 def _of_other_periods(definition: Metric, periods: Periods) -> tuple[Finding, ...]:

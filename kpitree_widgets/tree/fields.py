@@ -78,7 +78,7 @@ def _formula(
             hint='write it as text, like "Price * Volume"; a number is given as the value',
         )
     try:
-        parsed: Parsed = parse(text, tree.names)
+        parsed: Parsed = parse(_right_side(metric, text), tree.names)
         if parsed.placeholders and not placeholders:
             raise _unknown(parsed.placeholders[0], tree, metric)
         _refuse_cycle(tree, metric, parsed.names)
@@ -89,6 +89,13 @@ def _formula(
     return parsed.expression, {
         new.metric: Metric(new.metric, clean_label(new.label)) for new in parsed.placeholders
     }
+
+
+def _right_side(metric: Metric, text: str) -> str:
+    """``text`` with the metric's own left side, as in a line that was pasted, made blank."""
+    left, equals, right = text.partition("=")
+    own = normalise(left) in ("", metric.id, normalise(metric.label))
+    return " " * len(left + equals) + right if equals and own else text
 
 
 def _refuse_cycle(tree: Tree, metric: Metric, names: tuple[Name, ...]) -> None:

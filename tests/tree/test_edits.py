@@ -170,3 +170,16 @@ def test_a_cycle_is_refused_where_the_formula_closes_it():
         applied(SHOP, Update("visits", {"formula": "2 * Orders"}))
     assert refusal.value.span == (4, 10)
     assert refusal.value.metric == "visits"
+
+
+def test_a_whole_line_may_be_pasted_as_the_formula_of_its_metric():
+    for text in ("Cost = Wages + Rent.", "cost= Wages + Rent", "= Wages + Rent"):
+        assert (
+            formula(applied(SHOP, Update("cost", {"formula": text})).tree, "cost") == "wages + rent"
+        )
+    with pytest.raises(FormulaError, match="right of the equals sign") as refusal:
+        applied(SHOP, Update("cost", {"formula": "Revenue = Wages"}))
+    assert refusal.value.span == (8, 9)
+    with pytest.raises(FormulaError) as refusal:
+        applied(SHOP, Update("cost", {"formula": "Cost = Wages +"}))
+    assert refusal.value.span == (14, 14)
