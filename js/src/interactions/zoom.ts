@@ -4,6 +4,8 @@ import type { View, Viewport } from "../views/view.ts";
 const THRESHOLD = 4;
 /** Doublings of the zoom per unit of `deltaMode`: pixels, lines, pages. */
 const WHEEL = [0.002, 0.05, 1] as const;
+/** Most doublings for one event: a mouse's notch counts as much as fifty of a pinch. */
+const NOTCH = 0.4;
 
 /** The viewport enlarged by `factor`, with the point (x, y) of the canvas where it was. */
 export function zoomed(viewport: Viewport, factor: number, x: number, y: number): Viewport {
@@ -60,7 +62,8 @@ export function attachZoom(canvas: HTMLElement, view: View, signal: AbortSignal)
       if (!event.ctrlKey && !event.metaKey && !canvas.contains(document.activeElement)) return;
       event.preventDefault();
       const { x, y } = placed(event);
-      const doublings = -event.deltaY * (WHEEL[event.deltaMode] ?? 1) * (event.ctrlKey ? 5 : 1);
+      const wanted = -event.deltaY * (WHEEL[event.deltaMode] ?? 1) * (event.ctrlKey ? 5 : 1);
+      const doublings = Math.min(NOTCH, Math.max(-NOTCH, wanted));
       view.touched.value = true;
       view.viewport.value = zoomed(view.viewport.peek(), 2 ** doublings, x, y);
     },
