@@ -32,5 +32,12 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
 def notebook(lab: Lab, browser: Browser, request) -> Iterator[Callable[..., Notebook]]:
     """Open a notebook of these cells: ``notebook("cell", "cell")``."""
     page = browser.new_page(viewport={"width": 1400, "height": 1000})
-    yield lambda *cells: lab.open(page, request.node.name, *cells)
-    page.close()
+    opened: list[Notebook] = []
+
+    def open_notebook(*cells: str) -> Notebook:
+        opened.append(lab.open(page, request.node.name, *cells))
+        return opened[-1]
+
+    yield open_notebook
+    for one in opened:
+        one.close()

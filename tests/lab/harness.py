@@ -47,6 +47,7 @@ START = """(index) => {
   window.jupyterapp.shell.currentWidget.content.activeCellIndex = index;
   window.jupyterapp.commands.execute("notebook:run-cell");
 }"""
+SHUTDOWN = "() => window.jupyterapp.shell.currentWidget.sessionContext.shutdown()"
 EXECUTE = """async (code) => {
   const kernel = window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;
   const reply = await kernel.requestExecute({ code, store_history: false }).done;
@@ -187,6 +188,11 @@ class Notebook:
     def execute(self, code: str) -> None:
         """Run code in the kernel, outside of any cell."""
         self.page.evaluate(EXECUTE, code)
+
+    def close(self) -> None:
+        """End its kernel and the page: an idle kernel still takes its share of the machine."""
+        self.page.evaluate(SHUTDOWN)
+        self.page.close()
 
     def cells(self) -> int:
         """How many cells the notebook has."""
