@@ -1,4 +1,4 @@
-"""Findings: why a metric has no value where one is expected."""
+"""Findings: why a metric has no value where one is expected, and units that do not fit."""
 
 from __future__ import annotations
 
@@ -7,18 +7,33 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from kpitree_widgets.analysis.units import units_of
+from kpitree_widgets.formula.expression import Call, reach, walk
 from kpitree_widgets.periods import label
+from kpitree_widgets.unit_algebra import dimension
 
 if TYPE_CHECKING:
     from kpitree_widgets.evaluation import Evaluation
     from kpitree_widgets.tree.metric import Metric
+    from kpitree_widgets.tree.tree import Tree
+
+RANGED = ("log", "sqrt")
+"""Functions that have no value for some numbers."""
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
     """Something about a metric that its reader should know."""
 
-    code: Literal["no_data", "no_value", "missing_driver", "own_data"]
+    code: Literal[
+        "no_data",
+        "no_value",
+        "no_opening",
+        "missing_driver",
+        "own_data",
+        "unit_mismatch",
+        "unit_of_formula",
+    ]
     severity: Literal["error", "warning", "info"]
     metric: str
     message: str
@@ -49,10 +64,17 @@ def findings(evaluation: Evaluation) -> tuple[Finding, ...]:
 
 def findings_of(evaluation: Evaluation, metric: str) -> tuple[Finding, ...]:
     """The findings of one metric; it looks at the metric and its drivers only."""
+    return (*_of_values(evaluation, metric), *_of_units(evaluation.tree, metric))
+
+
+def _of_values(evaluation: Evaluation, metric: str) -> tuple[Finding, ...]:
     definition = evaluation.tree.metrics[metric]
     missing = np.isnan(evaluation.values[metric])
     if definition.expression is None:
         return _of_input(definition, evaluation, missing)
+    if missing.all() and metric in evaluation.tree.structure.loops and definition.opening is None:
+        message = f"{definition.label!r} looks back at itself and has no opening value"
+        return (Finding("no_opening", "warning", metric, message, "give it one: .opening = ..."),)
     drivers = evaluation.tree.drivers(metric)
     empty = [driver for driver in drivers if np.isnan(evaluation.values[driver]).all()]
     if empty:
@@ -65,15 +87,43 @@ def findings_of(evaluation: Evaluation, metric: str) -> tuple[Finding, ...]:
     known = ~np.logical_or.reduce(
         [np.isnan(evaluation.values[driver]) for driver in drivers] or [np.zeros_like(missing)]
     )
+    known[: reach(definition.expression)] = False
     undefined = np.flatnonzero(missing & known)
     if undefined.size == 0:
         return ()
-    message = f"{definition.label!r} has no value{_when(evaluation, undefined)}: a division by zero"
-    return (
+    cause, hint = "a division by zero", "use safe_div(a, b) to choose a value there"
+    if any(
+        isinstance(part, Call) and part.function in RANGED for part in walk(definition.expression)
+    ):
+        cause, hint = f"{cause} or a function outside its range", "choose a value there with if_"
+    message = f"{definition.label!r} has no value{_when(evaluation, undefined)}: {cause}"
+    return (Finding("no_value", "warning", metric, message, hint),)
+
+
+def _of_units(tree: Tree, metric: str) -> tuple[Finding, ...]:
+    definition = tree.metrics[metric]
+    if definition.expression is None:
+        return ()
+    units = units_of(tree, metric)
+    found = [
         Finding(
-            "no_value", "warning", metric, message, "use safe_div(a, b) to choose a value there"
-        ),
-    )
+            "unit_mismatch",
+            "warning",
+            metric,
+            f"the formula of {definition.label!r} puts {one.left} in {one.left_unit}"
+            f" beside {one.right} in {one.right_unit}",
+            "check the formula, or the units of its drivers",
+        )
+        for one in units.mismatches
+    ]
+    said = None if definition.unit is None else dimension(definition.unit)
+    if not found and None not in (said, units.dimension) and said != units.dimension:
+        message = (
+            f"{definition.label!r} is said to be in {said}, its formula gives {units.dimension}"
+        )
+        hint = "change its unit, or the units of its drivers"
+        found.append(Finding("unit_of_formula", "warning", metric, message, hint))
+    return tuple(found)
 
 
 def _of_input(

@@ -129,6 +129,26 @@ def present_refs(expression: Expression) -> tuple[str, ...]:
     return tuple(found)
 
 
+def reach(expression: Expression) -> int:
+    """How many earlier periods a value needs.
+
+    Examples:
+        >>> reach(Call("roll_sum", (Call("lag", (Ref("orders"),)), Number(3.0))))
+        3
+    """
+    deepest = max((reach(part) for part in parts(expression)), default=0)
+    if not isinstance(expression, Call) or expression.function not in LOOKING_BACK:
+        return deepest
+    window = expression.arguments[-1]
+    periods = (
+        int(window.value) if len(expression.arguments) > 1 and isinstance(window, Number) else 1
+    )
+    return deepest + periods - (expression.function.startswith("roll"))
+
+
+LOOKING_BACK = ("lag", "diff", "roll_sum", "roll_avg")
+
+
 def rebuilt(expression: Expression, inside: Sequence[Expression]) -> Expression:
     """``expression`` with other parts, as many as ``parts`` gives."""
     match expression:
