@@ -1,4 +1,4 @@
-"""Findings: why a metric has no value where one is expected."""
+"""Findings: why a metric has no value where one is expected, and units that do not fit."""
 
 from __future__ import annotations
 
@@ -7,15 +7,20 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from kpitree_widgets.analysis.units import units_of
 from kpitree_widgets.formula.expression import Call, Negation, Operation, walk
 from kpitree_widgets.formula.functions import FUNCTIONS
 from kpitree_widgets.periods import PeriodValues, label
+from kpitree_widgets.unit_algebra import dimension
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kpitree_widgets.evaluation import Evaluation
     from kpitree_widgets.formula.expression import Expression
     from kpitree_widgets.periods import Periods
     from kpitree_widgets.tree.metric import Metric
+    from kpitree_widgets.tree.tree import Tree
 
 DIVISION = "a division by zero"
 NO_SUCH_NUMBER = "a root or logarithm of a number that has none"
@@ -28,7 +33,16 @@ GAPS = "missing periods are shown as gaps"
 class Finding:
     """Something about a metric that its reader should know."""
 
-    code: Literal["no_data", "no_value", "missing_driver", "own_data", "other_periods"]
+    code: Literal[
+        "no_data",
+        "no_value",
+        "no_opening",
+        "missing_driver",
+        "own_data",
+        "other_periods",
+        "unit_mismatch",
+        "unit_of_formula",
+    ]
     severity: Literal["error", "warning", "info"]
     metric: str
     message: str
@@ -60,7 +74,11 @@ def findings(evaluation: Evaluation) -> tuple[Finding, ...]:
 def findings_of(evaluation: Evaluation, metric: str) -> tuple[Finding, ...]:
     """The findings of one metric; it looks at the metric and its drivers only."""
     definition = evaluation.tree.metrics[metric]
-    return (*_of_value(definition, evaluation), *_of_other_periods(definition, evaluation.periods))
+    return (
+        *_of_value(definition, evaluation),
+        *_of_other_periods(definition, evaluation.periods),
+        *_of_units(definition, evaluation.tree),
+    )
 
 
 def _of_value(definition: Metric, evaluation: Evaluation) -> tuple[Finding, ...]:
@@ -71,12 +89,7 @@ def _of_value(definition: Metric, evaluation: Evaluation) -> tuple[Finding, ...]
     drivers = evaluation.tree.drivers(metric)
     empty = [driver for driver in drivers if np.isnan(evaluation.values[driver]).all()]
     if empty:
-        names = ", ".join(repr(evaluation.tree.metrics[driver].label) for driver in empty)
-        if metric in evaluation.inputs:
-            message = f"{definition.label!r} shows its own data, not its formula: there are no data for {names}"
-            return (Finding("own_data", "info", metric, message, "bind data for every driver"),)
-        message = f"{definition.label!r} has no value: there are no data for {names}"
-        return (Finding("missing_driver", "warning", metric, message, "bind data or type a value"),)
+        return (_of_empty_drivers(definition, evaluation, empty),)
     known = ~np.logical_or.reduce(
         [np.isnan(evaluation.values[driver]) for driver in drivers] or [np.zeros_like(missing)]
     )
@@ -92,6 +105,22 @@ def _of_value(definition: Metric, evaluation: Evaluation) -> tuple[Finding, ...]
     return (Finding("no_value", "warning", metric, message, hint),)
 
 
+def _of_empty_drivers(
+    definition: Metric, evaluation: Evaluation, empty: Sequence[str]
+) -> Finding:
+    """The finding of a metric some of whose drivers have no value in any period."""
+    metric, shown = definition.id, repr(definition.label)
+    if metric in evaluation.tree.structure.loops and definition.opening is None:
+        message = f"{shown} looks back at itself and has no opening value"
+        return Finding("no_opening", "warning", metric, message, "give it one: .opening = ...")
+    names = ", ".join(repr(evaluation.tree.metrics[driver].label) for driver in empty)
+    if metric in evaluation.inputs:
+        message = f"{shown} shows its own data, not its formula: there are no data for {names}"
+        return Finding("own_data", "info", metric, message, "bind data for every driver")
+    message = f"{shown} has no value: there are no data for {names}"
+    return Finding("missing_driver", "warning", metric, message, "bind data or type a value")
+
+
 def _causes(expression: Expression) -> tuple[str, ...]:
     """Why a formula can have no value where all its drivers have one."""
     found: dict[str, None] = {}
@@ -105,6 +134,32 @@ def _causes(expression: Expression) -> tuple[str, ...]:
                 found[LOOKS_BACK] = None
             case _:
                 pass
+    return tuple(found)
+
+
+def _of_units(definition: Metric, tree: Tree) -> tuple[Finding, ...]:
+    if definition.expression is None:
+        return ()
+    metric = definition.id
+    units = units_of(tree, metric)
+    found = [
+        Finding(
+            "unit_mismatch",
+            "warning",
+            metric,
+            f"the formula of {definition.label!r} puts {one.left} in {one.left_unit}"
+            f" beside {one.right} in {one.right_unit}",
+            "check the formula, or the units of its drivers",
+        )
+        for one in units.mismatches
+    ]
+    said = None if definition.unit is None else dimension(definition.unit)
+    if not found and None not in (said, units.dimension) and said != units.dimension:
+        message = (
+            f"{definition.label!r} is said to be in {said}, its formula gives {units.dimension}"
+        )
+        hint = "change its unit, or the units of its drivers"
+        found.append(Finding("unit_of_formula", "warning", metric, message, hint))
     return tuple(found)
 
 
