@@ -2,37 +2,33 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kpitree_widgets.data.amounts import read_amount
 from kpitree_widgets.data.binding import Bound, read_long, read_wide
 from kpitree_widgets.document import Document
 from kpitree_widgets.errors import BindError
-from kpitree_widgets.formula.labels import is_id
+from kpitree_widgets.formula.labels import is_id, label_of
 from kpitree_widgets.handle import Handle
 from kpitree_widgets.io import json_file
 from kpitree_widgets.io.text import text_from_tree, tree_from_text
-from kpitree_widgets.periods import comparison
+from kpitree_widgets.showing import Showing
 from kpitree_widgets.tree.edits import ANYWHERE, Add, Move, Remove, Update
 from kpitree_widgets.tree.tree import Tree
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
-    import altair as alt
     import pandas as pd
 
     from kpitree_widgets.analysis.findings import Finding
     from kpitree_widgets.data.measures import Measure
     from kpitree_widgets.formula.expression import Operator
     from kpitree_widgets.periods import Grain
-    from kpitree_widgets.theme import Theme
-    from kpitree_widgets.widgets.editor import KPITreeEditor
 
 
-class KPITree:
+class KPITree(Showing):
     """A KPI tree: a model, an inline editor and a report in one object.
 
     Leave it as the last line of a cell to see and edit it; every edit by hand changes this object.
@@ -48,8 +44,7 @@ class KPITree:
 
     def __init__(self, name: str = "") -> None:
         """An empty tree."""
-        self._document = Document(Tree(name))
-        self._editors: dict[tuple[tuple[str, Any], ...], KPITreeEditor] = {}
+        super().__init__(Document(Tree(name)))
 
     @classmethod
     def from_text(cls, text: str, name: str = "") -> KPITree:
@@ -83,8 +78,6 @@ class KPITree:
         tree = cls()
         tree._document = document
         return tree
-
-    # Reading
 
     @property
     def name(self) -> str:
@@ -141,8 +134,6 @@ class KPITree:
 
         return findings(self._document.evaluation)
 
-    # Editing
-
     def add(
         self,
         metric: str,
@@ -173,7 +164,7 @@ class KPITree:
             'Revenue - Cost - Refunds'
         """
         identifier = metric.casefold() if is_id(str(metric).casefold()) else None
-        shown = label if label is not None else metric if identifier is None else _shown(metric)
+        shown = label if label is not None else metric if identifier is None else label_of(metric)
         found = None if parent is None else self._document.tree.find(parent)
         self._document.apply(Add(shown, identifier, found, operator, self._fields(fields)))
         return self[identifier if identifier is not None else shown]
@@ -260,8 +251,6 @@ class KPITree:
             for name, value in named.items()
         }
 
-    # Data
-
     def bind(
         self,
         frame: Any,
@@ -298,101 +287,6 @@ class KPITree:
         self._document.bind(bound)
         return self
 
-    # Showing
-
-    def editor(self, **options: Any) -> KPITreeEditor:
-        """The inline editor with options; ``tree`` alone shows it with none.
-
-        Args:
-            options: ``height`` (pixels, 0 for automatic), ``period`` (key, the last if not given),
-                ``compare`` (``"previous"``, ``"year"``, a key or ``""``), ``direction``
-                (``"lr"`` or ``"tb"``), ``editable``.
-        """
-        from kpitree_widgets.widgets.editor import KPITreeEditor  # noqa: PLC0415
-
-        key = tuple(sorted(options.items()))
-        if key not in self._editors:
-            self._editors[key] = KPITreeEditor(self._document, **options)
-        return self._editors[key]
-
-    def trends(
-        self,
-        metrics: Iterable[str] | None = None,
-        *,
-        period: str | None = None,
-        compare: str | None = "previous",
-        **options: Any,
-    ) -> alt.ConcatChart:
-        """Small multiples: a trend for each of ``metrics`` (all if not given), in reading order."""
-        from kpitree_widgets.charts.of_metric import trends_of  # noqa: PLC0415
-
-        periods = self._document.periods
-        position = len(periods) - 1 if period is None else periods.position(period)
-        chosen = (
-            self.metrics
-            if metrics is None
-            else [self._document.tree.find(metric) for metric in metrics]
-        )
-        return trends_of(
-            self._document.evaluation,
-            chosen,
-            position,
-            comparison(periods, position, compare),
-            **options,
-        )
-
-    def to_svg(
-        self,
-        path: str | os.PathLike[str] | None = None,
-        *,
-        theme: Theme = "light",
-        **options: Any,
-    ) -> str:
-        """The tree as one SVG picture that looks like the editor.
-
-        Args:
-            path: where to write it; it is returned anyway.
-            theme: ``"light"`` or ``"dark"``.
-            options: ``period``, ``compare``, ``direction`` as in ``editor``, and ``depth``: how many
-                levels are shown open.
-        """
-        from kpitree_widgets.report.svg import picture  # noqa: PLC0415
-
-        svg = picture(self._document, theme=theme, **options).svg
-        if path is not None:
-            Path(path).write_text(svg, encoding="utf-8")
-        return svg
-
-    def to_png(
-        self,
-        path: str | os.PathLike[str] | None = None,
-        *,
-        theme: Theme = "light",
-        zoom: float = 2.0,
-        **options: Any,
-    ) -> bytes:
-        """The same picture as PNG, ``zoom`` pixels to each of the SVG's.
-
-        Raises:
-            KPITreeError: there is no rasteriser (``pip install kpitree-widgets[png]``).
-        """
-        from kpitree_widgets.report.png import png  # noqa: PLC0415
-        from kpitree_widgets.report.svg import picture  # noqa: PLC0415
-
-        drawn = png(*picture(self._document, theme=theme, **options), zoom=zoom)
-        if path is not None:
-            Path(path).write_bytes(drawn)
-        return drawn
-
-    def to_html(self, path: str | os.PathLike[str] | None = None, **options: Any) -> str:
-        """A page on its own: the tree to zoom, collapse and read, without kernel or network."""
-        from kpitree_widgets.report.html import page  # noqa: PLC0415
-
-        html = page(self._document, **options)
-        if path is not None:
-            Path(path).write_text(html, encoding="utf-8")
-        return html
-
     def to_text(self) -> str:
         """The formulas, one a line; ``from_text`` reads them back."""
         return text_from_tree(self._document.tree)
@@ -401,25 +295,3 @@ class KPITree:
         """Write tree and data to ``path`` (``*.kpitree.json``): whole, or not at all."""
         now = self._document.evaluation
         json_file.save(json_file.Contents(now.tree, now.periods, now.inputs), path)
-
-    def _ipython_display_(self) -> None:
-        """Show the editor, or a static picture where nobody can answer."""
-        self.editor().show()
-
-    def __repr__(self) -> str:
-        """An indented outline with the values of the last period."""
-        from kpitree_widgets.report.text import outline  # noqa: PLC0415
-
-        return outline(self._document)
-
-
-def _shown(identifier: str) -> str:
-    """The label that an id alone gives.
-
-    Examples:
-        >>> _shown("average_order_value"), _shown("AOV")
-        ('Average order value', 'AOV')
-    """
-    words = identifier.replace("_", " ")
-    first = words[:1].upper()
-    return (first if len(first) == 1 else words[:1]) + words[1:]

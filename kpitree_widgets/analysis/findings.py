@@ -105,9 +105,7 @@ def _of_value(definition: Metric, evaluation: Evaluation) -> tuple[Finding, ...]
     return (Finding("no_value", "warning", metric, message, hint),)
 
 
-def _of_empty_drivers(
-    definition: Metric, evaluation: Evaluation, empty: Sequence[str]
-) -> Finding:
+def _of_empty_drivers(definition: Metric, evaluation: Evaluation, empty: Sequence[str]) -> Finding:
     """The finding of a metric some of whose drivers have no value in any period."""
     metric, shown = definition.id, repr(definition.label)
     if metric in evaluation.tree.structure.loops and definition.opening is None:

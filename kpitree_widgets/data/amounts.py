@@ -43,14 +43,19 @@ def read_amount(value: object, grain: Grain | None = None) -> Amount | None:
 
 
 def _by_period(periods: list[object], values: list[object], grain: Grain | None) -> PeriodValues:
-    numbers = [_number(value) for value in values]
-    if not numbers:
+    numbers = [None if _is_missing(value) else _number(value) for value in values]
+    if all(number is None for number in numbers):
         raise BindError("there is no value for any period", hint="write it like {'2022-12': 900}")
     told, counted = read_periods(periods, grain, "the periods")
     pairs = zip(counted, numbers, strict=True)
     return PeriodValues.of(
         {period_key(at, told): number for at, number in pairs if number is not None}
     )
+
+
+def _is_missing(value: object) -> bool:
+    """``None``, or what pandas writes for it; ``NaN`` is a number that ``_number`` leaves out."""
+    return value is None or type(value).__name__ in ("NAType", "NaTType")
 
 
 def _number(value: object) -> float | None:

@@ -67,3 +67,15 @@ def unique_slug(label: str, *taken: Container[str]) -> str:
         unique = f"{name}_{number}"
         number += 1
     return unique
+
+
+def label_of(identifier: str) -> str:
+    """The label that an id alone gives.
+
+    Examples:
+        >>> label_of("average_order_value"), label_of("AOV")
+        ('Average order value', 'AOV')
+    """
+    words = identifier.replace("_", " ")
+    first = words[:1].upper()
+    return (first if len(first) == 1 else words[:1]) + words[1:]

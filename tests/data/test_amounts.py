@@ -22,6 +22,8 @@ BUDGET = PeriodValues.of({"2022-11": 800, "2022-12": 900})
         pd.Series([800, 900], index=pd.to_datetime(["2022-11-01", "2022-12-01"])),
         pd.Series([800, 900], index=pd.period_range("2022-11", periods=2, freq="M")),
         pd.Series([800, None, 900], index=["2022-11", "2022-10", "2022-12"]),
+        pd.Series([800, None, 900], index=["2022-11", "2022-10", "2022-12"], dtype="Int64"),
+        {"2022-10": None, "2022-11": 800, "2022-12": 900},
         BUDGET,
     ],
     ids=str,
@@ -43,7 +45,9 @@ def test_one_date_needs_the_grain_of_the_tree():
     assert read_amount({dt.date(2022, 12, 1): 900}, "month") == PeriodValues.of({"2022-12": 900})
 
 
-@pytest.mark.parametrize("given", ["much", {"2022": "much"}, float("inf"), {"soon": 1}, {}])
+@pytest.mark.parametrize(
+    "given", ["much", {"2022": "much"}, float("inf"), {"soon": 1}, {}, {"2022": None}]
+)
 def test_what_is_no_amount_is_refused(given):
     with pytest.raises(BindError):
         read_amount(given)
