@@ -10,6 +10,8 @@ import random
 from pathlib import Path
 from typing import Any
 
+from conversation import conversation
+
 from kpitree_widgets.layout.collapse import initially_collapsed
 from kpitree_widgets.layout.text import text_width
 from kpitree_widgets.layout.tree_layout import Direction, layout_tree
@@ -183,7 +185,13 @@ def fixture_texts() -> dict[str, str]:
         "{\n" + ",\n".join(f'"{key}": {_member(value)}' for key, value in case.items()) + "\n}"
         for case in layout_cases()
     )
-    return {"format.json": f"{{\n{formats}\n}}\n", "layout.json": f"[\n{layouts}\n]\n"}
+    talk = conversation()
+    begin, steps = json.dumps(talk["begin"], ensure_ascii=False), _lines(talk["steps"])
+    return {
+        "format.json": f"{{\n{formats}\n}}\n",
+        "layout.json": f"[\n{layouts}\n]\n",
+        "protocol.json": f'{{\n"begin": {begin},\n"steps": [\n{steps}\n]\n}}\n',
+    }
 
 
 def _member(value: Any) -> str:

@@ -1,0 +1,70 @@
+"""A conversation between a view and the kernel, for the fixture of the protocol."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from kpitree_widgets.data.binding import Bound
+from kpitree_widgets.document import Change, Document
+from kpitree_widgets.errors import KPITreeError
+from kpitree_widgets.io.text import tree_from_text
+from kpitree_widgets.periods import Periods
+from kpitree_widgets.report.html import saved_snapshot
+from kpitree_widgets.widgets.commands import dispatch
+from kpitree_widgets.widgets.protocol import failure, patch, success
+
+TEXT = "Profit = Revenue - Cost\nRevenue = Orders * Price\nMargin = Profit / Revenue"
+MONTHS = Periods("month", ("2022-10", "2022-11", "2022-12"))
+DATA = {"orders": [8.0, 0.0, 16.0], "price": [2.5, 2.0, 2.0], "cost": [4.0, 8.0, np.nan]}
+COMMANDS: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("rename", {"metric": "orders", "label": "Purchases"}),
+    ("update", {"metric": "price", "changes": {"unit": "EUR", "target": 2.25, "owner": "Sales"}}),
+    ("set_value", {"metric": "cost", "value": 6, "period": "2022-12"}),
+    ("update", {"metric": "cost", "changes": {"formula": "[Fixed cost] + Wages × 2"}}),
+    ("set_value", {"metric": "wages", "value": 3, "period": None}),
+    ("update", {"metric": "cost", "changes": {"formula": "Wages * / 2"}}),
+    ("add", {"label": "Refunds", "parent": "profit"}),
+    ("add", {"label": "Refunds", "parent": "profit", "operator": "-"}),
+    ("move", {"metric": "wages", "from": "cost", "to": "revenue", "dry_run": True}),
+    ("move", {"metric": "wages", "from": "cost", "to": "revenue"}),
+    ("remove", {"metric": "cost", "with_drivers": True}),
+    ("remove", {"metric": "revenue", "with_drivers": False}),
+    ("undo", {}),
+    ("undo", {}),
+    ("redo", {}),
+    ("fly", {}),
+)
+
+
+def conversation() -> dict[str, Any]:
+    """The snapshot it begins with; per command the patches, the reply, and the snapshot after it."""
+    inputs = {metric: np.array(values) for metric, values in DATA.items()}
+    document = Document(tree_from_text(TEXT, name="Shop"), Bound(MONTHS, inputs))
+    begin = saved_snapshot(document)
+    told: list[dict[str, Any]] = []
+
+    def tell(change: Change) -> None:
+        message, buffers = patch(document, change)
+        numbers = np.frombuffer(b"".join(buffers), "<f8")
+        told.append({"message": message, "numbers": _json(numbers)})
+
+    document.subscribe(tell)
+    steps = []
+    for number, (name, args) in enumerate(COMMANDS):
+        told.clear()
+        identifier = f"c{number}"
+        try:
+            answer = dispatch(document, name, args)
+            reply = success(identifier, document.revision, answer.result)
+        except KPITreeError as error:
+            reply = failure(identifier, document.revision, error)
+        command = {"kind": "command", "id": identifier, "name": name, "args": args}
+        after = saved_snapshot(document)
+        steps.append({"command": command, "told": list(told), "reply": reply, "after": after})
+    return {"begin": begin, "steps": steps}
+
+
+def _json(numbers: np.ndarray) -> list[float | None]:
+    return [None if np.isnan(number) else float(number) for number in numbers]
