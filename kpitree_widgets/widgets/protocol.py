@@ -88,7 +88,8 @@ def patch(document: Document, change: Change) -> tuple[Message, list[bytes]]:
     reached = after.tree.above(*change.touched)
     described = dict.fromkeys(change.touched)
     stretches, buffers = [], []
-    for metric in sorted(reached, key=after.tree.structure.rank.__getitem__):
+    rank = after.tree.structure.rank
+    for metric in sorted(reached, key=lambda metric: (rank[metric], metric)):
         old = before.values.get(metric)
         stretch = _stretch(old, after.values[metric])
         if stretch is not None:
