@@ -27,7 +27,6 @@ SAME = ("sum", "avg", "min", "max", "clip")
 """Functions whose arguments have one unit, which is the result's."""
 KEEPING = ("abs", "lag", "diff", "roll_sum", "roll_avg", "cum", "ytd")
 """Functions whose result has the unit of the first argument."""
-UNITLESS = ("log", "exp")
 
 
 @dataclass(frozen=True, slots=True)

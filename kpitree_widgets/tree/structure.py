@@ -144,7 +144,7 @@ def _in_loop_order(
         return ()
     members = set(group)
     present = {
-        metric: [driver for driver in _present(metrics[metric]) if driver in members]
+        metric: [driver for driver in present_drivers(metrics[metric]) if driver in members]
         for metric in metrics
         if metric in members
     }
@@ -158,7 +158,8 @@ def _in_loop_order(
     return tuple(sorted(rank, key=rank.__getitem__))
 
 
-def _present(metric: Metric) -> tuple[str, ...]:
+def present_drivers(metric: Metric) -> tuple[str, ...]:
+    """The drivers whose value in the same period counts: not those only looked back at."""
     return () if metric.expression is None else present_refs(metric.expression)
 
 

@@ -10,10 +10,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from kpitree_widgets.errors import UnknownMetricError
-from kpitree_widgets.formula.expression import present_refs
 from kpitree_widgets.formula.labels import normalise
 from kpitree_widgets.tree.metric import Metric
-from kpitree_widgets.tree.structure import Structure
+from kpitree_widgets.tree.structure import Structure, present_drivers
 from kpitree_widgets.tree.suggest import did_you_mean
 
 
@@ -128,12 +127,10 @@ class Tree:
             at = stack.pop()
             if at not in found:
                 found.add(at)
-                stack.extend(self._present(at) if present else self.structure.drivers[at])
+                stack.extend(
+                    present_drivers(self.metrics[at]) if present else self.structure.drivers[at]
+                )
         return found
-
-    def _present(self, metric: str) -> tuple[str, ...]:
-        expression = self.metrics[metric].expression
-        return () if expression is None else present_refs(expression)
 
     def __getitem__(self, metric: str) -> Metric:
         """The metric with this id.
