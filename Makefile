@@ -15,12 +15,12 @@ unexport VIRTUAL_ENV
 BUNDLE := kpitree_widgets/widgets/static/widget.js
 JS_SOURCES := js/build.mjs js/package-lock.json kpitree_widgets/theme.json $(shell find js/src -type f 2>/dev/null)
 
-.PHONY: help setup build check test demo bench pictures wheel lock clean
+.PHONY: help setup build check test test-spark demo bench pictures wheel lock clean
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-setup: $(STAMPS)/python $(STAMPS)/node $(STAMPS)/chromium ## Python, Node and Chromium, whatever of them is missing
+setup: $(STAMPS)/python $(STAMPS)/node $(STAMPS)/chromium $(STAMPS)/java ## Python, Node, Chromium and Java, whatever of them is missing
 
 build: $(BUNDLE) ## the JavaScript of the widget and of the saved page
 
@@ -31,9 +31,13 @@ check: $(STAMPS)/python $(STAMPS)/node ## ruff, mypy, import-linter, Biome, tsc
 	lint-imports
 	cd js && npm run --silent check
 
-test: setup build ## pytest (doctests, browser and JupyterLab included) and vitest
+test: setup build ## vitest; pytest (doctests, browser and JupyterLab included); then test-spark
 	cd js && npm test --silent
-	pytest
+	pytest -m "not spark"
+	pytest -m spark tests/spark
+
+test-spark: $(STAMPS)/python $(STAMPS)/java ## a Spark cluster on this machine against pandas; skipped without Java
+	pytest -m spark tests/spark
 
 demo: setup build ## the quickstart in JupyterLab; HEADLESS=1: its files in build/demo
 	python scripts/demo.py
@@ -64,6 +68,10 @@ $(STAMPS)/node: js/package-lock.json js/.npmrc | $(STAMPS)/python
 
 $(STAMPS)/chromium: | $(STAMPS)/python
 	python scripts/chromium.py
+	touch $@
+
+$(STAMPS)/java: | $(STAMPS)/python
+	python scripts/setup_java.py
 	touch $@
 
 $(BUNDLE): $(JS_SOURCES) | $(STAMPS)/node

@@ -12,7 +12,7 @@ const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const WIDGETS = here("../kpitree_widgets/widgets/static");
 const REPORT = here("../kpitree_widgets/report/static");
 
-const READER_STYLES = ["theme", "header", "canvas", "card", "detail", "trend"];
+const READER_STYLES = ["theme", "header", "canvas", "card", "detail", "trend", "findings"];
 const EDITOR_STYLES = ["editor", "dialog"];
 
 /** Selectors under which a host shows dark pages: JupyterLab, Colab, marimo, VS Code. */

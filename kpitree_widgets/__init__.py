@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     )
     from kpitree_widgets.errors import KPITreeError
     from kpitree_widgets.kpitree import KPITree
+    from kpitree_widgets.tree.given import balance, benchmark, by_period, path
 
 __version__ = "0.1.0"
 
@@ -30,12 +31,16 @@ HOMES = {
     "KPITree": "kpitree_widgets.kpitree",
     "KPITreeError": "kpitree_widgets.errors",
     **dict.fromkeys(MEASURES, "kpitree_widgets.data.measures"),
+    **dict.fromkeys(("balance", "benchmark", "by_period", "path"), "kpitree_widgets.tree.given"),
 }
 
 __all__ = [
     "KPITree",
     "KPITreeError",
     "__version__",
+    "balance",
+    "benchmark",
+    "by_period",
     "count",
     "count_distinct",
     "examples",
@@ -44,6 +49,7 @@ __all__ = [
     "max",
     "mean",
     "min",
+    "path",
     "sum",
 ]
 

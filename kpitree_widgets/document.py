@@ -9,11 +9,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from threading import RLock
 
-import numpy as np
-
-from kpitree_widgets.data.binding import Bound
-from kpitree_widgets.data.calendar import joined
-from kpitree_widgets.errors import BindError, EditError
+from kpitree_widgets.calendar import Grain
+from kpitree_widgets.data.binding import Bound, SegmentBound, Source
+from kpitree_widgets.data.joining import join
+from kpitree_widgets.data.rereading import (
+    common_grains,
+    dimensions,
+    read_again,
+    read_segments,
+    remaining,
+)
+from kpitree_widgets.errors import EditError
 from kpitree_widgets.evaluation import Evaluation, evaluate
 from kpitree_widgets.periods import Periods, Series
 from kpitree_widgets.tree.edits import Applied, Edit, applied
@@ -38,6 +44,7 @@ class Step:
     """An entry of the history: where it led and what it was called."""
 
     evaluation: Evaluation
+    sources: tuple[Source, ...]
     summary: str
 
 
@@ -62,12 +69,15 @@ class Document:
         ('Add Revenue', 0, 2)
     """
 
-    def __init__(self, tree: Tree, bound: Bound | None = None) -> None:
+    def __init__(
+        self, tree: Tree, bound: Bound | None = None, sources: tuple[Source, ...] = ()
+    ) -> None:
         """Evaluate ``tree``, on ``bound`` data if there is any; the history starts here."""
-        evaluation = (
-            evaluate(tree) if bound is None else evaluate(tree, bound.periods, bound.inputs)
-        )
-        self._evaluation = evaluation
+        self._evaluation = evaluate(tree) if bound is None else _evaluated(tree, bound)
+        self._sources = sources
+        if bound is not None and bound.source is not None:
+            self._sources = (*sources, bound.source)
+        self._by_segment: dict[tuple[str, ...], Evaluation] = {}
         self._past: list[Step] = []
         self._future: list[Step] = []
         self._listeners: list[Listener] = []
@@ -95,6 +105,21 @@ class Document:
     def values(self) -> Mapping[str, Series]:
         """Values of every metric, shape ``(periods,)``."""
         return self._evaluation.values
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """What was bound, in the order in which it was."""
+        return self._sources
+
+    @property
+    def dimensions(self) -> tuple[str, ...]:
+        """The columns that segments can be made by."""
+        return dimensions(self._sources)
+
+    @property
+    def grains(self) -> tuple[Grain, ...]:
+        """The grains that everything bound can be read at, from the finest to the coarsest."""
+        return common_grains(self._sources)
 
     @property
     def undoable(self) -> str | None:
@@ -131,6 +156,74 @@ class Document:
         with self.lock:
             self._bind(bound)
 
+    def regrain(self, grain: Grain, year_start: int | None = None) -> None:
+        """Read everything bound again, at another grain: ratios and distinct counts are counted anew.
+
+        Args:
+            grain: the size of a period.
+            year_start: the month in which the year starts, as now if not given.
+
+        Raises:
+            BindError: a source cannot be read so; nothing changes.
+        """
+        with self.lock:
+            start = self.periods.year_start if year_start is None else year_start
+            self._reread(grain, start, f"Read by {grain}")
+
+    def refresh(self) -> None:
+        """Read everything bound again.
+
+        Raises:
+            BindError: a source cannot be read any more; nothing changes.
+        """
+        with self.lock:
+            self._reread(self.periods.grain, self.periods.year_start, "Refresh data")
+
+    def at_grain(self, grain: Grain | None) -> Evaluation:
+        """The tree on everything bound, read at ``grain``; nothing changes here.
+
+        Raises:
+            BindError: a source cannot be read so.
+        """
+        now = self._evaluation
+        if grain is None or grain == now.periods.grain:
+            return now
+        with self.lock:
+            bound = read_again(self._sources, now, grain, now.periods.year_start)
+            return _evaluated(self.tree, bound)
+
+    def segmented(self, by: tuple[str, ...], grain: Grain | None = None) -> Evaluation:
+        """Every metric in every segment: values of shape ``(periods, segments)``.
+
+        Args:
+            by: columns that a source was bound with.
+            grain: that of the tree if not given.
+
+        Raises:
+            SegmentError: no source has all of them.
+        """
+        with self.lock:
+            now = self._evaluation
+            if grain not in (None, now.periods.grain):
+                periods = self.at_grain(grain).periods
+                bound = read_segments(self._sources, now.tree, by, periods)
+                return _evaluated_by_segment(now.tree, bound)
+            known = self._by_segment.get(by)
+            if known is None or known.periods is not now.periods:
+                bound = read_segments(self._sources, now.tree, by, now.periods)
+                known = _evaluated_by_segment(now.tree, bound)
+            elif known.tree is not now.tree:
+                known = evaluate(
+                    now.tree,
+                    known.periods,
+                    known.inputs,
+                    segments=known.segments,
+                    coverage=known.coverage,
+                    programs=known.programs,
+                )
+            self._by_segment[by] = known
+            return known
+
     def undo(self) -> str:
         """Take back the last change; returns what it was.
 
@@ -156,21 +249,16 @@ class Document:
 
     def _bind(self, bound: Bound) -> None:
         now = self._evaluation
-        periods, inputs = bound.periods, dict(bound.inputs)
-        if now.inputs:
-            if now.periods.grain != periods.grain:
-                raise BindError(
-                    f"the tree is bound by {now.periods.grain}, this frame by {periods.grain}",
-                    hint=f"bind it with grain={now.periods.grain!r}, or make a new tree",
-                )
-            periods = joined(now.periods, periods)
-            inputs = {
-                **_spread(now.inputs, now.periods, periods),
-                **_spread(inputs, bound.periods, periods, over=now),
-            }
-        self._advance(
-            evaluate(self.tree, periods, inputs), "Bind data", tuple(bound.inputs), (), reset=True
-        )
+        together = join(Bound(now.periods, now.inputs, now.coverage), bound)
+        sources = remaining(self._sources, bound, now.periods)
+        after = _evaluated(self.tree, together)
+        self._advance(after, "Bind data", tuple(bound.inputs), (), sources=sources)
+
+    def _reread(self, grain: Grain | None, year_start: int, summary: str) -> None:
+        now = self._evaluation
+        bound = read_again(self._sources, now, grain, year_start)
+        after = _evaluated(self.tree, bound)
+        self._advance(after, summary, tuple(bound.inputs), (), sources=self._sources)
 
     def _advance(
         self,
@@ -179,19 +267,22 @@ class Document:
         touched: tuple[str, ...],
         removed: tuple[str, ...],
         *,
-        reset: bool = False,
+        sources: tuple[Source, ...] | None = None,
     ) -> None:
         before = self._evaluation
-        self._past.append(Step(before, summary))
+        self._past.append(Step(before, self._sources, summary))
         self._future.clear()
-        self._become(Change(before, after, touched, removed, reset))
+        if sources is not None:
+            self._sources = sources
+        self._become(Change(before, after, touched, removed, reset=sources is not None))
 
     def _step(self, back: list[Step], forth: list[Step], verb: str) -> str:
         if not back:
             raise EditError(f"there is nothing to {verb}")
         step = back.pop()
         before, after = self._evaluation, step.evaluation
-        forth.append(Step(before, step.summary))
+        forth.append(Step(before, self._sources, step.summary))
+        self._sources = step.sources
         old, new = before.tree.metrics, after.tree.metrics
         touched = tuple(key for key, metric in new.items() if old.get(key) is not metric)
         removed = tuple(key for key in old if key not in new)
@@ -206,20 +297,11 @@ class Document:
             listener(change)
 
 
-def _spread(
-    inputs: Mapping[str, Series], old: Periods, new: Periods, over: Evaluation | None = None
-) -> dict[str, Series]:
-    """``inputs`` on the periods ``new``; outside of ``old`` stands what ``over`` has bound."""
-    positions = _positions(old, new)
-    under = {} if over is None else over.inputs
-    spread = {}
-    for metric, series in inputs.items():
-        spread[metric] = np.full(len(new), np.nan)
-        if over is not None and metric in under:
-            spread[metric][_positions(over.periods, new)] = under[metric]
-        spread[metric][positions] = series
-    return spread
+def _evaluated(tree: Tree, bound: Bound) -> Evaluation:
+    return evaluate(tree, bound.periods, bound.inputs, coverage=bound.coverage)
 
 
-def _positions(old: Periods, new: Periods) -> list[int]:
-    return [new.position(key) for key in old.keys]
+def _evaluated_by_segment(tree: Tree, bound: SegmentBound) -> Evaluation:
+    return evaluate(
+        tree, bound.periods, bound.inputs, segments=bound.segments, coverage=bound.coverage
+    )

@@ -135,6 +135,12 @@ class PeriodError(KPITreeError, LookupError):
     code = "period"
 
 
+class SegmentError(KPITreeError, LookupError):
+    """A segment, or a column to make segments by, that the tree has no data for."""
+
+    code = "segment"
+
+
 class BindError(KPITreeError):
     """A frame that cannot be bound to the tree."""
 

@@ -3,6 +3,9 @@
 A metric without formula shows the values given by hand, else the bound data, else nothing (NaN). A
 computed metric shows its formula; where some driver has no value in any period it shows its own
 bound data instead, if it has some, so that a tree can be filled from the top.
+
+Everything runs on arrays of one shape: ``(periods,)``, or ``(periods, segments)`` for all segments
+at once.
 """
 
 from __future__ import annotations
@@ -13,10 +16,13 @@ from types import CodeType, MappingProxyType
 
 import numpy as np
 
+from kpitree_widgets.amounts import PeriodValues, amount_series
+from kpitree_widgets.coverage import Coverage
 from kpitree_widgets.formula.compiler import compiled, context, run
 from kpitree_widgets.formula.expression import Expression
 from kpitree_widgets.formula.stepwise import run_loop
-from kpitree_widgets.periods import TIMELESS, Periods, PeriodValues, Series, amount_series
+from kpitree_widgets.periods import TIMELESS, Periods, Series
+from kpitree_widgets.segments import Segments
 from kpitree_widgets.tree.edits import Applied
 from kpitree_widgets.tree.metric import Metric
 from kpitree_widgets.tree.tree import Tree
@@ -39,10 +45,21 @@ class Evaluation:
     tree: Tree
     periods: Periods = TIMELESS
     inputs: Mapping[str, Series] = field(default_factory=dict)
-    """Bound data by metric id, each of shape ``(periods,)``."""
+    """Bound data by metric id, each of shape ``shape``."""
     values: Mapping[str, Series] = field(default_factory=dict)
-    """Values by metric id, each of shape ``(periods,)``; NaN where there is none."""
+    """Values by metric id, each of shape ``shape``; NaN where there is none."""
     programs: Programs = field(default_factory=dict, repr=False)
+    segments: Segments | None = None
+    """What the second axis of every array stands for, if it has one."""
+    coverage: Coverage | None = None
+    """How far the last period goes, if it is incomplete."""
+    parts: dict[int | str, Evaluation] = field(default_factory=dict, repr=False, compare=False)
+    """What ``part`` and ``analysis.pace`` have computed already; edits are carried into it."""
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """``(periods,)``, or ``(periods, segments)``."""
+        return _shape(self.periods, self.segments)
 
     def after(self, outcome: Applied) -> Evaluation:
         """The evaluation of the tree that an edit gave.
@@ -55,44 +72,108 @@ class Evaluation:
         for metric in outcome.removed:
             del values[metric]
             programs.pop(metric, None)
-        _fill(tree, dirty, self.periods, self.inputs, values, programs)
-        return Evaluation(tree, self.periods, self.inputs, values, programs)
+        _fill(tree, dirty, self, values, programs)
+        parts = {position: part.after(outcome) for position, part in self.parts.items()}
+        return Evaluation(
+            tree,
+            self.periods,
+            self.inputs,
+            values,
+            programs,
+            self.segments,
+            self.coverage,
+            parts,
+        )
+
+    def part(self, position: int) -> Evaluation:
+        """As if the period at ``position`` had ended after as many days as the incomplete one has.
+
+        Its values at ``position`` compare like for like with those of the incomplete period;
+        functions over time still see every other period whole.
+        """
+        if self.coverage is None:
+            return self
+        if position not in self.parts:
+            inputs = dict(self.inputs)
+            for metric, days in self.coverage.inputs.items():
+                inputs[metric] = inputs[metric].copy()
+                inputs[metric][position] = days[position]
+            self.parts[position] = evaluate(
+                self.tree, self.periods, inputs, segments=self.segments, programs=self.programs
+            )
+        return self.parts[position]
+
+    def is_incomplete(self, position: int) -> bool:
+        """Whether the data of that period end before it does."""
+        return self.coverage is not None and self.periods.find(self.coverage.key) == position
+
+    def compared(self, metric: str, position: int, before: int) -> Series:
+        """The value at ``before`` that the value at ``position`` compares with, like for like.
+
+        A number, or shape ``(segments,)``; NaN where an incomplete period has none such.
+        """
+        if position != before and self.is_incomplete(position):
+            return np.asarray(self.part(before).values[metric][before])
+        if position != before and self.is_incomplete(before):
+            return np.full(self.shape[1:], np.nan)
+        return np.asarray(self.values[metric][before])
 
 
 def evaluate(
-    tree: Tree, periods: Periods = TIMELESS, inputs: Mapping[str, Series] = MappingProxyType({})
+    tree: Tree,
+    periods: Periods = TIMELESS,
+    inputs: Mapping[str, Series] = MappingProxyType({}),
+    *,
+    segments: Segments | None = None,
+    coverage: Coverage | None = None,
+    programs: Programs = MappingProxyType({}),
 ) -> Evaluation:
-    """Every metric of ``tree`` in every period."""
+    """Every metric of ``tree`` in every period, and in every segment where there are any.
+
+    Args:
+        tree: the metrics.
+        periods: the time axis.
+        inputs: bound data by metric id, shape ``(periods,)`` or ``(periods, segments)``.
+        segments: the second axis of ``inputs``. A value given by hand holds in every segment only
+            where the metric's aggregation is ``"mean"``; else what it is in a segment is not known.
+        coverage: how far the last period goes, if it is incomplete.
+        programs: compiled formulas to use again.
+    """
     values: dict[str, Series] = {}
-    programs: dict[str, tuple[Expression, CodeType]] = {}
-    _fill(tree, tree.order, periods, inputs, values, programs)
-    return Evaluation(tree, periods, inputs, values, programs)
+    compiled_anew = dict(programs)
+    start = Evaluation(tree, periods, inputs, values, compiled_anew, segments, coverage)
+    _fill(tree, tree.order, start, values, compiled_anew)
+    return start
+
+
+def _shape(periods: Periods, segments: Segments | None) -> tuple[int, ...]:
+    return (len(periods),) if segments is None else (len(periods), len(segments))
 
 
 def _fill(
     tree: Tree,
     order: Iterable[str],
-    periods: Periods,
-    inputs: Mapping[str, Series],
+    known: Evaluation,
     values: dict[str, Series],
     programs: dict[str, tuple[Expression, CodeType]],
 ) -> None:
-    missing = np.full(len(periods), np.nan)
+    periods, inputs = known.periods, known.inputs
+    missing = np.full(known.shape, np.nan)
     missing.flags.writeable = False
     openings = _openings(tree)
-    known = context(periods.years, openings)
+    surroundings = context(periods.years, openings, known.shape)
     done: set[str] = set()
     with np.errstate(all="ignore"):
         for metric in order:
             definition = tree.metrics[metric]
             if definition.expression is None:
-                values[metric] = _input(definition, periods, inputs.get(metric, missing))
+                values[metric] = _input(definition, known, inputs.get(metric, missing))
                 continue
             if metric in tree.structure.loops:
                 if metric not in done:
                     loop = tree.structure.loops[metric]
                     done.update(loop)
-                    run_loop(_formulas(tree, loop), values, periods.years, openings)
+                    run_loop(_formulas(tree, loop), values, periods.years, openings, known.shape)
                 continue
             declared = inputs.get(metric)
             if declared is not None and any(
@@ -106,7 +187,7 @@ def _fill(
                     definition.expression,
                     compiled(definition.expression),
                 )
-            values[metric] = _shaped(run(program[1], values, known), missing)
+            values[metric] = _shaped(run(program[1], values, surroundings), missing)
 
 
 def _openings(tree: Tree) -> dict[str, float]:
@@ -120,23 +201,23 @@ def _formulas(tree: Tree, loop: Iterable[str]) -> dict[str, Expression]:
     return {metric: formula for metric, formula in formulas.items() if formula is not None}
 
 
-def _input(metric: Metric, periods: Periods, bound: Series) -> Series:
-    match metric.values:
-        case None:
-            return bound
-        case PeriodValues() as given:
-            by_hand = amount_series(given, periods)
-            return bound if by_hand is None else np.where(np.isnan(by_hand), bound, by_hand)
-        case number:
-            return np.full(len(periods), number)
+def _input(metric: Metric, known: Evaluation, bound: Series) -> Series:
+    if metric.values is None or (known.segments is not None and metric.aggregation != "mean"):
+        return bound
+    if not isinstance(metric.values, PeriodValues):
+        return np.full(known.shape, metric.values)
+    by_hand = amount_series(metric.values, known.periods)
+    if by_hand is None:
+        return bound
+    by_hand = by_hand.reshape(-1, *(1 for _ in known.shape[1:]))
+    return np.where(np.isnan(by_hand), bound, by_hand)
 
 
 def _shaped(result: Series, missing: Series) -> Series:
     """The promised shape and no infinities: an overflow is missing too."""
-    series = (
-        result
-        if np.shape(result) == missing.shape
-        else np.full(missing.shape, result, dtype=np.float64)
-    )
+    series = np.asarray(result, dtype=np.float64)
+    if series.shape != missing.shape:
+        over_segments = series.ndim == 1 and missing.ndim == 2
+        series = np.full(missing.shape, series[:, None] if over_segments else series)
     finite = np.isfinite(series)
     return series if finite.all() else np.where(finite, series, np.nan)

@@ -6,20 +6,28 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from kpitree_widgets.data.amounts import read_amount
-from kpitree_widgets.errors import EditError
+from kpitree_widgets.amounts import amount_at
+from kpitree_widgets.analysis.pace import paced
+from kpitree_widgets.data.amounts import read_field
+from kpitree_widgets.errors import EditError, SegmentError
 from kpitree_widgets.formula.printer import quoted, to_text
 from kpitree_widgets.periods import comparison
 from kpitree_widgets.tree.edits import SetValue, Update
 from kpitree_widgets.tree.fields import FIELDS
+from kpitree_widgets.tree.status import status, thresholds_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     import altair as alt
     import pandas as pd
 
+    from kpitree_widgets.amounts import Amount
+    from kpitree_widgets.analysis.benchmarks import BenchmarkPosition
     from kpitree_widgets.document import Document
-    from kpitree_widgets.periods import Amount
-    from kpitree_widgets.tree.metric import Aim, Metric
+    from kpitree_widgets.tree.expectations import Benchmark, Bounds, Thresholds
+    from kpitree_widgets.tree.metric import Aggregation, Aim, Metric
+    from kpitree_widgets.tree.status import Status
 
 EDITABLE = tuple("value" if name == "values" else name for name in FIELDS)
 
@@ -110,9 +118,55 @@ class Handle:
         return self.metric.target
 
     @property
-    def benchmark(self) -> Amount | None:
-        """What others reach: a number, or values by period."""
+    def benchmark(self) -> Amount | Benchmark | None:
+        """What others reach: a number, values by period, or quartiles."""
         return self.metric.benchmark
+
+    @property
+    def balance(self) -> Bounds | None:
+        """The range that a metric whose aim is balance should keep to."""
+        return self.metric.balance
+
+    @property
+    def guardrail(self) -> Bounds | None:
+        """The bounds past which it must not get; assign ``(lower, upper)``, ``None`` for an open end."""
+        return self.metric.guardrail
+
+    @property
+    def limits(self) -> Bounds | None:
+        """The bounds between which it can be moved."""
+        return self.metric.limits
+
+    @property
+    def maximum(self) -> float | None:
+        """More than this is not possible."""
+        return self.metric.maximum
+
+    @property
+    def thresholds(self) -> Thresholds:
+        """Where its status turns: its own, or those of the metric it drives."""
+        return thresholds_of(self._document.tree, self._id)
+
+    @property
+    def aggregation(self) -> Aggregation | None:
+        """How its values make that of a longer period: ``"sum" "last" "mean" "none"``."""
+        return self.metric.aggregation
+
+    @property
+    def status(self) -> Status | None:
+        """``"on track" "at risk" "off track" "no data"`` in the last period; ``None`` without a target.
+
+        A period that is not over is judged by where it is expected to end.
+        """
+        metric, periods = self.metric, self._document.periods
+        return status(
+            float(paced(self._document.evaluation).values[self._id][-1]),
+            amount_at(metric.target, periods.keys[-1], periods),
+            metric.aim,
+            self.thresholds,
+            metric.balance,
+            metric.guardrail,
+        )
 
     @property
     def opening(self) -> float | None:
@@ -130,6 +184,44 @@ class Handle:
         from kpitree_widgets.data.to_pandas import to_series  # noqa: PLC0415
 
         return to_series(self._document.values[self._id], self._document.periods, self._id)
+
+    def standing(
+        self, period: str | None = None, *, segment: Mapping[str, str] | None = None
+    ) -> BenchmarkPosition | None:
+        """Where it stands against its benchmark: ahead or behind, by how much, in which quartile.
+
+        Args:
+            period: the last one if not given.
+            segment: by column, the value of a segment: ``{"category": "Bikes"}``.
+
+        Returns:
+            ``None`` without a benchmark or without a value.
+        """
+        from kpitree_widgets.analysis.benchmarks import benchmark_position  # noqa: PLC0415
+
+        document = self._document
+        position = -1 if period is None else document.periods.position(period)
+        if segment is None:
+            return benchmark_position(document.evaluation, self._id, position)
+        label = " · ".join(map(str, segment.values()))
+        return benchmark_position(document.segmented(tuple(segment)), self._id, position, label)
+
+    def by(self, columns: str | Iterable[str]) -> pd.DataFrame:
+        """Values by segment: a row per period, a column per segment.
+
+        Args:
+            columns: of those that rows were bound ``by``.
+
+        Raises:
+            SegmentError: nothing is bound by them.
+        """
+        from kpitree_widgets.data.to_pandas import to_segment_table  # noqa: PLC0415
+
+        names = (columns,) if isinstance(columns, str) else tuple(columns)
+        now = self._document.segmented(names)
+        if now.segments is None:
+            raise SegmentError("there are no segments", hint="bind rows with by=")
+        return to_segment_table(now.values[self._id], now.periods, now.segments)
 
     def at(self, period: str) -> float | None:
         """The value in ``period`` (such as ``"2022-12"``), ``None`` if missing.
@@ -182,8 +274,7 @@ class Handle:
                 metric=self._id,
                 hint=f"set one of {', '.join(EDITABLE)}",
             )
-        if name in ("target", "benchmark", "value"):
-            value = read_amount(value, self._document.periods.grain)
+        value = read_field(name, value, self._document.periods)
         if name == "value" and not hasattr(value, "pairs"):
             self.set_value(value)
             return

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kpitree_widgets.data.amounts import read_amount
-from kpitree_widgets.data.binding import Bound, read_long, read_wide
+from kpitree_widgets.checking import Checking
+from kpitree_widgets.data.amounts import read_field
+from kpitree_widgets.data.binding import Bound
 from kpitree_widgets.document import Document
-from kpitree_widgets.errors import BindError
+from kpitree_widgets.errors import BindError, FileError
 from kpitree_widgets.formula.labels import is_id, label_of
 from kpitree_widgets.handle import Handle
-from kpitree_widgets.io import json_file
+from kpitree_widgets.io import code, json_file, yaml_file
 from kpitree_widgets.io.text import text_from_tree, tree_from_text
-from kpitree_widgets.showing import Showing
 from kpitree_widgets.tree.edits import ANYWHERE, Add, Move, Remove, Update
 from kpitree_widgets.tree.tree import Tree
 
@@ -20,15 +20,10 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Iterator, Mapping
 
-    import pandas as pd
-
-    from kpitree_widgets.analysis.findings import Finding
-    from kpitree_widgets.data.measures import Measure
     from kpitree_widgets.formula.expression import Operator
-    from kpitree_widgets.periods import Grain
 
 
-class KPITree(Showing):
+class KPITree(Checking):
     """A KPI tree: a model, an inline editor and a report in one object.
 
     Leave it as the last line of a cell to see and edit it; every edit by hand changes this object.
@@ -69,9 +64,16 @@ class KPITree(Showing):
         Raises:
             FileError: the file is broken, of a newer version, or no KPI tree; it stays as it is.
         """
-        contents = json_file.load(path)
-        bound = Bound(contents.periods, contents.inputs) if contents.inputs else None
-        return cls._on(Document(contents.tree, bound))
+        return cls._on(_document(json_file.load(path)))
+
+    @classmethod
+    def from_yaml(cls, text: str) -> KPITree:
+        """The tree that ``to_yaml`` wrote.
+
+        Raises:
+            FileError: it is no YAML or no KPI tree, with the line; or PyYAML is not installed.
+        """
+        return cls._on(_document(yaml_file.from_yaml(text)))
 
     @classmethod
     def _on(cls, document: Document) -> KPITree:
@@ -94,11 +96,6 @@ class KPITree(Showing):
         """Ids of the metrics that drive no other."""
         return self._document.tree.roots
 
-    @property
-    def periods(self) -> tuple[str, ...]:
-        """Keys of the periods there are data for; none before ``bind``."""
-        return tuple(key for key in self._document.periods.keys if key)
-
     def __getitem__(self, metric: str) -> Handle:
         """A handle on the metric with this id or label.
 
@@ -119,21 +116,6 @@ class KPITree(Showing):
         """How many metrics there are."""
         return len(self._document.tree)
 
-    def frame(self) -> pd.DataFrame:
-        """Values of all metrics: a row per period, a column per metric in reading order."""
-        from kpitree_widgets.data.to_pandas import to_frame  # noqa: PLC0415
-
-        evaluation = self._document.evaluation
-        return to_frame(
-            {metric: evaluation.values[metric] for metric in self.metrics}, self._document.periods
-        )
-
-    def check(self) -> tuple[Finding, ...]:
-        """What is wrong or missing, metric by metric in reading order."""
-        from kpitree_widgets.analysis.findings import findings  # noqa: PLC0415
-
-        return findings(self._document.evaluation)
-
     def add(
         self,
         metric: str,
@@ -150,7 +132,8 @@ class KPITree(Showing):
             label: what people read; made from the id if not given.
             parent: a metric whose formula gains the new one as a term.
             operator: how it enters that formula, ``+ - * /``; needed where it could be several.
-            fields: ``formula unit aim owner description tags target benchmark value``.
+            fields: ``formula unit aim owner description tags target benchmark value``, and
+                ``guardrail limits maximum thresholds aggregation opening``.
 
         Raises:
             KPITreeError: a label or id that exists, a formula that cannot be read, a cycle, an
@@ -243,55 +226,47 @@ class KPITree(Showing):
         self._document.redo()
 
     def _fields(self, fields: Mapping[str, Any]) -> dict[str, Any]:
-        grain = self._document.periods.grain
-        amounts = ("target", "benchmark", "values")
         named = {"values" if name == "value" else name: value for name, value in fields.items()}
-        return {
-            name: read_amount(value, grain) if name in amounts else value
-            for name, value in named.items()
-        }
-
-    def bind(
-        self,
-        frame: Any,
-        time: str | None = None,
-        *,
-        grain: Grain | None = None,
-        measures: Mapping[str, Measure] | None = None,
-    ) -> KPITree:
-        """Fill the tree from a frame: pandas, Polars, Arrow or anything else narwhals reads.
-
-        Args:
-            frame: wide (a row per period, a column per metric) without ``measures``; long (a row per
-                event) with them.
-            time: column of periods or dates; ``None`` for the index of a wide pandas frame.
-            grain: ``"day" "week" "month" "quarter" "year"``; a wide frame usually tells it.
-            measures: metric to measure, such as ``kt.sum("sales_amount")`` or a ratio of two.
-
-        Returns:
-            The tree itself.
-
-        Raises:
-            BindError: the frame does not fit; the tree stays as it was.
-        """
-        tree = self._document.tree
-        if measures is None:
-            bound = read_wide(frame, tree, time=time, grain=grain)
-        elif time is None or grain is None:
-            raise BindError(
-                "a frame of events needs a time and a grain",
-                hint='give time="order_date", grain="month"',
-            )
-        else:
-            bound = read_long(frame, tree, time=time, grain=grain, measures=measures)
-        self._document.bind(bound)
-        return self
+        periods = self._document.periods
+        return {name: read_field(name, value, periods) for name, value in named.items()}
 
     def to_text(self) -> str:
         """The formulas, one a line; ``from_text`` reads them back."""
         return text_from_tree(self._document.tree)
 
+    def to_code(self) -> str:
+        """Python that builds the tree again; bound data are a comment that says what to bind."""
+        return code.to_code(_contents(self._document))
+
+    def to_yaml(self) -> str:
+        """Tree and data as YAML, the same content as the file; ``from_yaml`` reads it back.
+
+        Raises:
+            FileError: PyYAML is not installed.
+        """
+        return yaml_file.to_yaml(_contents(self._document))
+
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write tree and data to ``path`` (``*.kpitree.json``): whole, or not at all."""
-        now = self._document.evaluation
-        json_file.save(json_file.Contents(now.tree, now.periods, now.inputs), path)
+        json_file.save(_contents(self._document), path)
+
+
+def _contents(document: Document) -> json_file.Contents:
+    now = document.evaluation
+    said = tuple(source.binding for source in document.sources)
+    return json_file.Contents(now.tree, now.periods, now.inputs, now.coverage, said)
+
+
+def _document(contents: json_file.Contents) -> Document:
+    if not contents.inputs:
+        return Document(contents.tree)
+    from kpitree_widgets.data.stored import sources_of  # noqa: PLC0415 - narwhals when it is needed
+
+    bound = Bound(contents.periods, contents.inputs, contents.coverage)
+    try:
+        sources = sources_of(contents.bindings, contents.tree, bound)
+    except BindError as error:
+        raise FileError(
+            f"broken: {error.message}", hint="restore it from version control"
+        ) from error
+    return Document(contents.tree, bound, sources)

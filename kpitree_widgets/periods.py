@@ -1,34 +1,28 @@
-"""Periods: the time axis of a tree, and values that change along it.
-
-A period is known by its key, which sorts in time within one grain: ``2022-12-31`` (day),
-``2022-W51`` (ISO 8601 week), ``2022-12`` (month), ``2022-Q4`` (quarter), ``2022`` (year).
-"""
+"""Periods: the time axis of a tree."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from kpitree_widgets.calendar import (
+    EXAMPLES,
+    PATTERNS,
+    Grain,
+    fits,
+    key_ordinal,
+    ordinal,
+    period_key,
+    start_of,
+)
 from kpitree_widgets.errors import PeriodError
 
-Grain = Literal["day", "week", "month", "quarter", "year"]
 Series = NDArray[np.float64]
-"""One value per period, shape ``(periods,)``; NaN where there is none."""
-
-PATTERNS: Mapping[Grain, re.Pattern[str]] = {
-    "day": re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])"),
-    "week": re.compile(r"\d{4}-W(?:0[1-9]|[1-4]\d|5[0-3])"),
-    "month": re.compile(r"\d{4}-(?:0[1-9]|1[0-2])"),
-    "quarter": re.compile(r"\d{4}-Q[1-4]"),
-    "year": re.compile(r"\d{4}"),
-}
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+"""One value per period, shape ``(periods,)`` or ``(periods, segments)``; NaN where there is none."""
 
 
 @dataclass(frozen=True)
@@ -48,9 +42,16 @@ class Periods:
 
     grain: Grain | None
     keys: tuple[str, ...]
+    year_start: int = 1
+    """The month in which the (fiscal) year starts; it names quarters and years and restarts ``ytd``."""
 
     def __post_init__(self) -> None:
         """Refuse keys that are not of the grain, not sorted or not distinct."""
+        if isinstance(self.year_start, bool) or self.year_start not in range(1, 13):
+            raise PeriodError(
+                f"a year cannot start in month {self.year_start!r}",
+                hint="give a month from 1 to 12",
+            )
         if self.grain is None:
             if self.keys != ("",):
                 raise PeriodError("periods without a grain are exactly one, without a name")
@@ -60,9 +61,13 @@ class Periods:
                 f"{self.grain!r} is not a grain", hint=f"use one of {', '.join(PATTERNS)}"
             )
         for key in self.keys:
-            if PATTERNS[self.grain].fullmatch(key) is None:
+            if not fits(key, self.grain, self.year_start):
+                example = EXAMPLES[self.grain]
+                if fits(f"FY{example}", self.grain, self.year_start):
+                    example = f"FY{example}"
+                article = "an" if self.grain == "hour" else "a"
                 raise PeriodError(
-                    f"{key!r} is not a {self.grain}", hint=f"write it like {EXAMPLES[self.grain]!r}"
+                    f"{key!r} is not {article} {self.grain}", hint=f"write it like {example!r}"
                 )
         if list(self.keys) != sorted(set(self.keys)):
             raise PeriodError(
@@ -79,17 +84,16 @@ class Periods:
         Raises:
             PeriodError: it is not among the periods.
         """
-        try:
-            return self._positions[key]
-        except KeyError:
-            span = (
-                f"{self.keys[0]} to {self.keys[-1]}"
-                if self.keys[-1:] != ("",) and self.keys
-                else "none"
-            )
-            raise PeriodError(
-                f"there is no period {key!r}", hint=f"the periods are {span}"
-            ) from None
+        found = self.find(key)
+        if found is None:
+            timed = self.keys and self.keys[-1]
+            span = f"{self.keys[0]} to {self.keys[-1]}" if timed else "none"
+            raise PeriodError(f"there is no period {key!r}", hint=f"the periods are {span}")
+        return found
+
+    def find(self, key: str) -> int | None:
+        """Where ``key`` stands, or ``None``."""
+        return self._positions.get(key)
 
     def __contains__(self, key: str) -> bool:
         """Whether ``key`` is one of the periods."""
@@ -97,32 +101,62 @@ class Periods:
 
     @cached_property
     def years(self) -> NDArray[np.int64]:
-        """The year of each period (of an ISO week: its ISO year), shape ``(periods,)``."""
-        return np.array([int(key[:4] or 0) for key in self.keys], dtype=np.int64)
+        """The year of each period (fiscal year, ISO year of a week), shape ``(periods,)``."""
+        if self.grain is None:
+            return np.zeros(len(self.keys), dtype=np.int64)
+        if self.grain in ("quarter", "year"):
+            return np.array([int(key.removeprefix("FY")[:4]) for key in self.keys], dtype=np.int64)
+        if self.year_start == 1 or self.grain == "week":
+            return np.array([int(key[:4]) for key in self.keys], dtype=np.int64)
+        starts = (start_of(key, self.grain) for key in self.keys)
+        return np.array([ordinal(day, "year", self.year_start) for day in starts], dtype=np.int64)
 
     @cached_property
     def _positions(self) -> dict[str, int]:
         return {key: position for position, key in enumerate(self.keys)}
 
 
-EXAMPLES: Mapping[Grain, str] = {
-    "day": "2022-12-31",
-    "week": "2022-W51",
-    "month": "2022-12",
-    "quarter": "2022-Q4",
-    "year": "2022",
-}
 TIMELESS = Periods(None, ("",))
 
 
-def grain_of(key: str) -> Grain | None:
-    """The grain that ``key`` is written in, or ``None`` if it is no period key.
+def periods_between(first: int, last: int, grain: Grain, year_start: int = 1) -> Periods:
+    """All periods from one ordinal to another, both included and none left out.
 
     Examples:
-        >>> grain_of("2022-Q4"), grain_of("soon")
-        ('quarter', None)
+        >>> periods_between(2022 * 4 + 2, 2023 * 4, "quarter").keys
+        ('2022-Q3', '2022-Q4', '2023-Q1')
     """
-    return next((grain for grain, pattern in PATTERNS.items() if pattern.fullmatch(key)), None)
+    numbers = range(first, last + 1)
+    return Periods(grain, tuple(period_key(n, grain, year_start) for n in numbers), year_start)
+
+
+def spanning(keys: Iterable[str], year_start: int = 1) -> Periods:
+    """All periods from the earliest of ``keys`` to the latest, which have one grain.
+
+    Raises:
+        PeriodError: there are none, or one of them is no period.
+
+    Examples:
+        >>> spanning(["2022", "2019"]).keys
+        ('2019', '2020', '2021', '2022')
+    """
+    counted = [key_ordinal(key, year_start) for key in keys]
+    if not counted:
+        raise PeriodError("there are no periods", hint="bind a frame with data")
+    numbers = [number for _, number in counted]
+    return periods_between(min(numbers), max(numbers), counted[0][0], year_start)
+
+
+def joined(one: Periods, other: Periods) -> Periods:
+    """All periods from the first to the last of both, which have the same grain.
+
+    Examples:
+        >>> joined(Periods("year", ("2019", "2020")), Periods("year", ("2022",))).keys
+        ('2019', '2020', '2021', '2022')
+    """
+    if one.grain is None or other.grain is None:
+        return one
+    return spanning((one.keys[0], one.keys[-1], other.keys[0], other.keys[-1]), one.year_start)
 
 
 def previous(position: int) -> int | None:
@@ -140,7 +174,9 @@ def year_ago(periods: Periods, position: int) -> int | None:
     key = periods.keys[position]
     if not key:
         return None
-    return periods._positions.get(f"{int(key[:4]) - 1:04d}{key[4:]}")  # noqa: SLF001
+    prefix = "FY" if key.startswith("FY") else ""
+    digits = key.removeprefix("FY")
+    return periods.find(f"{prefix}{int(digits[:4]) - 1:04d}{digits[4:]}")
 
 
 def comparison(periods: Periods, position: int, compare: str | None) -> int | None:
@@ -163,92 +199,3 @@ def comparison(periods: Periods, position: int, compare: str | None) -> int | No
             return year_ago(periods, position)
         case key:
             return periods.position(key)
-
-
-def label(key: str) -> str:
-    """How a period is shown to people.
-
-    Examples:
-        >>> [label(key) for key in ("2022-12-31", "2022-W51", "2022-12", "2022-Q4", "2022")]
-        ['31 Dec 2022', 'W51 2022', 'Dec 2022', 'Q4 2022', '2022']
-    """
-    year, _, rest = key.partition("-")
-    within = _within_year(rest)
-    return f"{within} {year}" if within else year
-
-
-def short_label(key: str, beside: str) -> str:
-    """Like ``label``, without the year where ``beside`` has the same one.
-
-    Examples:
-        >>> short_label("2026-09", "2026-10"), short_label("2025-10", "2026-10")
-        ('Sep', 'Oct 2025')
-    """
-    year, _, rest = key.partition("-")
-    return _within_year(rest) if rest and beside.startswith(f"{year}-") else label(key)
-
-
-def _within_year(rest: str) -> str:
-    month, _, day = rest.partition("-")
-    if not month.isdigit():
-        return rest
-    name = MONTHS[int(month) - 1]
-    return f"{int(day)} {name}" if day else name
-
-
-@dataclass(frozen=True)
-class PeriodValues:
-    """Values that hold for single periods, by key; a period that is not named has none.
-
-    Examples:
-        >>> target = PeriodValues.of({"2022-12": 900.0, "2022-11": 800.0})
-        >>> target.at("2022-11"), target.at("2023-01")
-        (800.0, None)
-    """
-
-    pairs: tuple[tuple[str, float], ...]
-
-    @classmethod
-    def of(cls, values: Mapping[str, float]) -> PeriodValues:
-        """Sorted by key, so that equal mappings give equal values."""
-        return cls(tuple(sorted((str(key), float(value)) for key, value in values.items())))
-
-    def at(self, key: str) -> float | None:
-        """The value in period ``key``."""
-        return self._by_key.get(key)
-
-    def replacing(self, key: str, value: float | None) -> PeriodValues:
-        """The same values with another one in period ``key``; ``None`` removes it."""
-        pairs = {k: v for k, v in self.pairs if k != key}
-        return PeriodValues.of(pairs if value is None else pairs | {key: value})
-
-    @cached_property
-    def _by_key(self) -> dict[str, float]:
-        return dict(self.pairs)
-
-
-Amount = float | PeriodValues
-"""A number that holds for every period, or one for each."""
-
-
-def amount_at(amount: Amount | None, key: str) -> float | None:
-    """What ``amount`` is in period ``key``."""
-    match amount:
-        case PeriodValues():
-            return amount.at(key)
-        case _:
-            return amount
-
-
-def amount_series(amount: Amount | None, periods: Periods) -> Series | None:
-    """``amount`` over all periods, shape ``(periods,)``; NaN in periods it does not name."""
-    match amount:
-        case None:
-            return None
-        case PeriodValues():
-            found = (amount.at(key) for key in periods.keys)
-            return np.array(
-                [np.nan if value is None else value for value in found], dtype=np.float64
-            )
-        case number:
-            return np.full(len(periods), number, dtype=np.float64)

@@ -1,18 +1,23 @@
-"""How a number is written in its unit; mirrored by ``js/src/format.ts``.
+"""How a number is written in its unit; mirrored by ``js/src/units.ts``.
 
-Units are free text. Those with a meaning here: ISO 4217 codes (``"EUR"``, also ``"EUR/order"``) and
-``"%"``, which shows a ratio as percent.
+Units are free text. Those with a meaning here:
+
+- currencies, by ISO 4217 code or sign, also per something: ``"EUR"``, ``"€"``, ``"EUR/order"``;
+- numbers without dimension: ``"%"``, ``"pp"`` (percentage points) and ``"bp"`` (basis points) keep the
+  ratio and show it times 100 or 10,000 (0.021 is 2.10%, 2.10 pp and 210 bp); ``"x"`` shows multiples
+  and ``"ratio"`` the bare number;
+- durations: ``"ms"``, ``"s"``, ``"min"``, ``"h"``, ``"days"`` and their long names. A card shows the two
+  largest parts, a table the number as it is. Days are counted only where the unit is days, since a
+  day of work has not 24 hours.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from decimal import ROUND_HALF_UP, Context, Decimal
-from typing import TYPE_CHECKING, Final, Literal
+from typing import Final, Literal
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from kpitree_widgets.decimals import compact, decimal, exact, four, plain, roughly, small, trimmed
 
 Style = Literal["short", "full"]
 
@@ -31,14 +36,39 @@ SYMBOLS: Final = {
     "AUD": "A$",
     "CAD": "CA$",
 }
-CURRENCIES: Final = frozenset(SYMBOLS) | {
-    *("CHF", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF", "TRY", "MXN", "ZAR", "SGD", "HKD", "NZD"),
+_CODES: Final = (
+    "AEDAFNALLAMDANGAOAARSAUDAWGAZNBAMBBDBDTBGNBHDBIFBMDBNDBOBBRLBSDBTNBWPBYNBZDCADCDFCHFCLPCNYCOPCRC"
+    "CUPCVECZKDJFDKKDOPDZDEGPERNETBEURFJDFKPGBPGELGHSGIPGMDGNFGTQGYDHKDHNLHTGHUFIDRILSINRIQDIRRISKJMD"
+    "JODJPYKESKGSKHRKMFKPWKRWKWDKYDKZTLAKLBPLKRLRDLSLLYDMADMDLMGAMKDMMKMNTMOPMRUMURMVRMWKMXNMYRMZNNAD"
+    "NGNNIONOKNPRNZDOMRPABPENPGKPHPPKRPLNPYGQARRONRSDRUBRWFSARSBDSCRSDGSEKSGDSHPSLESOSSRDSSPSTNSVCSYP"
+    "SZLTHBTJSTMTTNDTOPTRYTTDTWDTZSUAHUGXUSDUYUUZSVEDVESVNDVUVWSTXAFXCDXCGXOFXPFYERZARZMWZWG"
+)
+CURRENCIES: Final = frozenset(re.findall("...", _CODES))
+"""ISO 4217."""
+WITHOUT_CENTS: Final = frozenset(
+    re.findall("...", "BIFCLPDJFGNFISKJPYKMFKRWPYGRWFUGXVNDVUVXAFXOFXPF")
+)
+WITH_THOUSANDTHS: Final = frozenset(re.findall("...", "BHDIQDJODKWDLYDOMRTND"))
+SHARES: Final = {
+    "%": (100, "%"),
+    "percent": (100, "%"),
+    "pp": (100, f"{SPACE}pp"),
+    "bp": (10_000, f"{SPACE}bp"),
+    "bps": (10_000, f"{SPACE}bp"),
+    "x": (1, "×"),
+    "×": (1, "×"),
+    "ratio": (1, ""),
+    "1": (1, ""),
 }
-WITHOUT_CENTS: Final = frozenset({"JPY", "KRW"})
+"""Numbers without dimension: what they are multiplied with, and what stands behind."""
 
-_EXPONENTIAL: Final = 1e18
-_SCALES: Final = ((1e3, "K"), (1e6, "M"), (1e9, "B"), (1e12, "T"))
-_ROUNDING: Final = Context(prec=400, rounding=ROUND_HALF_UP)
+_CURRENCY: Final = re.compile(r"([A-Z]{3}|[€$£¥₹₩])(\s*/.*|\s+per\s.*)?")
+_SIGNS: Final = {symbol: code for code, symbol in SYMBOLS.items() if len(symbol) == 1}
+_TIME: Final = re.compile(
+    r"(ms|milliseconds?)|(s|secs?|seconds?)|(mins?|minutes?)|(h|hrs?|hours?)|(d|days?)",
+    re.IGNORECASE | re.ASCII,
+)
+_TIMES: Final = ((0.001, "ms"), (1, "s"), (60, "min"), (3600, "h"), (86400, "d"))
 
 
 def format_value(value: float | None, unit: str | None, style: Style = "short") -> str:
@@ -47,23 +77,25 @@ def format_value(value: float | None, unit: str | None, style: Style = "short") 
     Examples:
         >>> format_value(1_066_980.8, "EUR"), format_value(0.0372, "%"), format_value(12_688, None)
         ('€1.067M', '3.72%', '12,688')
+        >>> format_value(93.5, "s").replace(SPACE, " "), format_value(0.021, "bp").replace(SPACE, " ")
+        ('1 min 34 s', '210 bp')
         >>> format_value(1_066_980.8, "EUR", "full")
         '€1,066,980.80'
     """
-    if value is None or not math.isfinite(value * 100):
+    if value is None or not math.isfinite(value * 100_000):
         return MISSING
     text = _magnitude(abs(value), unit, style)
     return (MINUS if value < 0 and re.search("[1-9]", text) else "") + text
 
 
 def format_change(value: float | None, unit: str | None) -> str:
-    """A difference in ``unit``, always with its sign; differences of ratios are percentage points.
+    """A difference in ``unit``, always with its sign; those of percent are percentage points.
 
     Examples:
         >>> format_change(92_300, "EUR"), format_change(-2_200, "EUR"), format_change(12, None)
         ('+€92.3K', '−€2.2K', '+12')
     """
-    if value is None or not math.isfinite(value * 100):
+    if value is None or not math.isfinite(value * 100_000):
         return MISSING
     text = _changed(abs(value), unit)
     if not re.search("[1-9]", text):
@@ -78,145 +110,99 @@ def format_percent(ratio: float | None, digits: int = 1) -> str:
         >>> format_percent(0.095), format_percent(1.04, 0)
         ('9.5%', '104%')
     """
-    if ratio is None or not math.isfinite(ratio * 100):
+    if ratio is None or not math.isfinite(ratio * 10_000):
         return MISSING
-    text = _decimal(abs(ratio) * 100, digits)
+    text = decimal(abs(ratio) * 100, digits)
     return f"{MINUS if ratio < 0 and re.search('[1-9]', text) else ''}{text}%"
 
 
 def _magnitude(n: float, unit: str | None, style: Style) -> str:
-    if unit == "%":
-        percent = n * 100
-        if style == "full":
-            return f"{_trimmed(percent, 4 if percent < 1 else 3)}%"
-        return f"{_percent(percent)}%"
+    share = SHARES.get((unit or "").lower())
+    if share is not None:
+        return _share(n * share[0], share, style)
     code, per = _currency(unit)
     if code is not None:
-        if style == "full":
-            return _symbol(code) + _exact_money(n, code) + per
-        return _symbol(code) + _money(n, code)
-    return (_exact(n) if style == "full" else _plain(n)) + _unit_beside(unit, style)
-
-
-def _percent(n: float) -> str:
-    if n >= 99999.5:
-        return _compact(n, _four)
-    return _decimal(n, 2 if n < 9.995 else 1 if n < 999.95 else 0)
+        text = _exact_money(n, code) + per if style == "full" else _money(n, code)
+        return _symbol(code) + text
+    if style == "full":
+        return exact(n) + _unit_beside(unit, style)
+    return _duration(n, unit) or plain(n) + _unit_beside(unit, style)
 
 
 def _changed(n: float, unit: str | None) -> str:
-    if unit == "%":
-        return f"{_decimal(n * 100, 2 if n * 100 < 9.995 else 1)}{SPACE}pp"
+    share = SHARES.get((unit or "").lower())
+    if share is not None and share[0] == 100:
+        return f"{decimal(n * 100, 2 if n * 100 < 9.995 else 1)}{SPACE}pp"
+    if share is not None:
+        return plain(n * share[0]) + share[1]
     code, _ = _currency(unit)
     if code is not None:
-        return _symbol(code) + (_cents(n, code) if n < 999.995 else _compact(n, _roughly))
-    return _plain(n) + _unit_beside(unit, "short")
+        return _symbol(code) + (_cents(n, code) if n < 999.995 else compact(n, roughly))
+    return _duration(n, unit) or plain(n) + _unit_beside(unit, "short")
+
+
+def _share(n: float, share: tuple[int, str], style: Style) -> str:
+    if share[0] != 100:
+        return (exact(n) if style == "full" else plain(n)) + share[1]
+    if style == "full":
+        return trimmed(n, 4 if n < 1 else 3) + share[1]
+    if n >= 99999.5:
+        return compact(n, four) + share[1]
+    return decimal(n, 2 if n < 9.995 else 1 if n < 999.95 else 0) + share[1]
+
+
+def _duration(n: float, unit: str | None) -> str:
+    """The two largest parts of a time, rounded to the smaller; empty for what is no time."""
+    found = _TIME.fullmatch(unit or "")
+    if found is None or found.lastindex is None:
+        return ""
+    scale, name = _TIMES[found.lastindex - 1]
+    seconds = n * scale
+    if seconds == 0:
+        return f"0{SPACE}{name}"
+    if seconds < 0.9995:
+        return f"{plain(seconds * 1000)}{SPACE}ms"
+    if seconds < 59.95:
+        return f"{trimmed(seconds, 2 if seconds < 9.995 else 1)}{SPACE}s"
+    largest = 4 if name == "d" else 3
+    at = 2
+    while (
+        at < largest
+        and math.floor(seconds / _TIMES[at - 1][0] + 0.5) * _TIMES[at - 1][0] >= _TIMES[at + 1][0]
+    ):
+        at += 1
+    (big, long), (little, short) = _TIMES[at], _TIMES[at - 1]
+    if seconds / big >= 99.5:
+        return f"{plain(float(math.floor(seconds / big + 0.5)))}{SPACE}{long}"
+    whole, rest = divmod(math.floor(seconds / little + 0.5), int(big / little))
+    return f"{whole}{SPACE}{long}" + (f"{SPACE}{rest}{SPACE}{short}" if rest else "")
 
 
 def _money(n: float, code: str) -> str:
     if n < 999.995:
         return _cents(n, code)
-    return _decimal(n, 0) if n < 9999.5 else _compact(n, _four)
+    return decimal(n, 0) if n < 9999.5 else compact(n, four)
 
 
 def _cents(n: float, code: str) -> str:
     if n == 0:
         return "0"
-    if n < 0.01 and code not in WITHOUT_CENTS:
-        return _small(n)
-    return _decimal(n, 0 if code in WITHOUT_CENTS else 2)
+    return small(n) if n < 0.01 and code not in WITHOUT_CENTS else decimal(n, _decimals(code))
 
 
 def _exact_money(n: float, code: str) -> str:
-    return _small(n) if 0 < n < 0.01 else _decimal(n, 0 if code in WITHOUT_CENTS else 2)
+    return small(n) if 0 < n < 0.01 else decimal(n, _decimals(code))
 
 
-def _plain(n: float) -> str:
-    if n >= 99999.5:
-        return _compact(n, _four)
-    if _whole(n) or n >= 999.95:
-        return _decimal(n, 0)
-    if n >= 99.995:
-        return _decimal(n, 1)
-    return _small(n) if n < 0.1 else _decimal(n, 2)
-
-
-def _exact(n: float) -> str:
-    if _whole(n):
-        return _decimal(n, 0)
-    return _small(n) if n < 0.1 else _trimmed(n, 4 if n < 999.995 else 2)
-
-
-def _whole(n: float) -> bool:
-    return abs(n - math.floor(n + 0.5)) <= 1e-9 * n
-
-
-def _small(n: float) -> str:
-    """Three significant digits of a number below 1, as an exponent below a millionth."""
-    mantissa, zeros = n, 0
-    while mantissa < 1:
-        mantissa *= 10
-        zeros += 1
-    if zeros <= 6:
-        return _stripped(_fixed(n, zeros + 2))
-    return f"{_fixed(mantissa, 2)}e-{zeros}"
-
-
-def _decimal(n: float, decimals: int) -> str:
-    """Grouped by thousands with a fixed number of decimals."""
-    if n >= _EXPONENTIAL:
-        return _large(n)
-    integer, point, fraction = _fixed(n, decimals).partition(".")
-    return f"{int(integer):,}{point}{fraction}"
-
-
-def _trimmed(n: float, decimals: int) -> str:
-    return _large(n) if n >= _EXPONENTIAL else _stripped(_decimal(n, decimals))
-
-
-def _stripped(text: str) -> str:
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def _large(n: float) -> str:
-    mantissa, exponent = n, 0
-    while mantissa >= 10:
-        mantissa /= 10
-        exponent += 1
-    return f"{_fixed(mantissa, 2)}e+{exponent}"
-
-
-def _compact(n: float, digits: Callable[[float, str], str | None]) -> str:
-    for scale, suffix in _SCALES:
-        text = digits(n / scale, suffix)
-        if text is not None:
-            return text + suffix
-    return _large(n) if n >= _EXPONENTIAL else f"{_decimal(n / 1e12, 0)}T"
-
-
-def _four(scaled: float, _scale: str) -> str | None:
-    """Four significant digits, or ``None`` from 1,000 on."""
-    if scaled >= 1000:
-        return None
-    texts = ((integers, _fixed(scaled, 4 - integers)) for integers in (1, 2, 3))
-    return next((text for integers, text in texts if text.index(".") <= integers), None)
-
-
-def _roughly(scaled: float, suffix: str) -> str | None:
-    if scaled >= 1000:
-        return None
-    text = _fixed(scaled, 1 if suffix == "K" else 2)
-    return text if text.index(".") <= 3 else None
-
-
-def _fixed(n: float, decimals: int) -> str:
-    """``Number.prototype.toFixed``: rounds the exact binary value, ties away from zero."""
-    return format(Decimal(n).quantize(Decimal(1).scaleb(-decimals), context=_ROUNDING), "f")
+def _decimals(code: str) -> int:
+    return 0 if code in WITHOUT_CENTS else 3 if code in WITH_THOUSANDTHS else 2
 
 
 def _currency(unit: str | None) -> tuple[str | None, str]:
-    code, per = (unit or "")[:3], (unit or "")[3:]
-    return (code, per) if code in CURRENCIES and (not per or per.startswith("/")) else (None, "")
+    """The code, and what it is per; no code for what is no currency."""
+    found = _CURRENCY.fullmatch(unit or "")
+    code = found and _SIGNS.get(found[1], found[1])
+    return (code, (found and found[2]) or "") if code in CURRENCIES else (None, "")
 
 
 def _symbol(code: str) -> str:
@@ -224,7 +210,7 @@ def _symbol(code: str) -> str:
 
 
 def _unit_beside(unit: str | None, style: Style) -> str:
-    """Units of up to three letters ("min", "kg") stand on a card; longer ones need a table."""
+    """Units of up to three letters ("kg") stand on a card; longer ones need a table."""
     if not unit or (style == "short" and len(unit) > 3):
         return ""
     return SPACE + unit

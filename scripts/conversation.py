@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import numpy as np
 
+from kpitree_widgets.coverage import Coverage
 from kpitree_widgets.data.binding import Bound
 from kpitree_widgets.document import Change, Document
 from kpitree_widgets.errors import KPITreeError
@@ -18,9 +20,11 @@ from kpitree_widgets.widgets.protocol import failure, patch, success
 TEXT = "Profit = Revenue - Cost\nRevenue = Orders * Price\nMargin = Profit / Revenue"
 MONTHS = Periods("month", ("2022-10", "2022-11", "2022-12"))
 DATA = {"orders": [8.0, 0.0, 16.0], "price": [2.5, 2.0, 2.0], "cost": [4.0, 8.0, np.nan]}
+FIRST_DAYS = {"orders": [5.0, 0.0, 16.0], "price": [2.5, np.nan, 2.0], "cost": [2.0, 6.0, np.nan]}
 COMMANDS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("rename", {"metric": "orders", "label": "Purchases"}),
     ("update", {"metric": "price", "changes": {"unit": "EUR", "target": 2.25, "owner": "Sales"}}),
+    ("update", {"metric": "profit", "changes": {"thresholds": [1.0, 0.8], "guardrail": [0, None]}}),
     ("set_value", {"metric": "cost", "value": 6, "period": "2022-12"}),
     ("update", {"metric": "cost", "changes": {"formula": "[Fixed cost] + Wages × 2"}}),
     ("set_value", {"metric": "wages", "value": 3, "period": None}),
@@ -41,7 +45,9 @@ COMMANDS: tuple[tuple[str, dict[str, Any]], ...] = (
 def conversation() -> dict[str, Any]:
     """The snapshot it begins with; per command the patches, the reply, and the snapshot after it."""
     inputs = {metric: np.array(values) for metric, values in DATA.items()}
-    document = Document(tree_from_text(TEXT, name="Shop"), Bound(MONTHS, inputs))
+    first_days = {metric: np.array(values) for metric, values in FIRST_DAYS.items()}
+    coverage = Coverage("2022-12", date(2022, 12, 20), 20, 31, first_days)
+    document = Document(tree_from_text(TEXT, name="Shop"), Bound(MONTHS, inputs, coverage))
     begin = saved_snapshot(document)
     told: list[dict[str, Any]] = []
 

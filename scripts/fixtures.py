@@ -11,35 +11,33 @@ from pathlib import Path
 from typing import Any
 
 from conversation import conversation
+from evaluation_fixtures import evaluation_text
+from number_fixtures import number_cases
 
+from kpitree_widgets.calendar import grain_of, label, short_label
 from kpitree_widgets.layout.collapse import initially_collapsed
 from kpitree_widgets.layout.text import text_width
 from kpitree_widgets.layout.tree_layout import Direction, layout_tree
-from kpitree_widgets.periods import Periods, comparison, label, short_label
-from kpitree_widgets.tree.metric import AIMS
-from kpitree_widgets.tree.status import attainment, status
-from kpitree_widgets.units import format_change, format_percent, format_value
+from kpitree_widgets.periods import Periods, comparison
+from kpitree_widgets.tree.expectations import Bounds, Thresholds
+from kpitree_widgets.tree.metric import AIMS, Aim
+from kpitree_widgets.tree.status import Status, attainment, status
 
 FOLDER = Path(__file__).parents[1] / "tests" / "fixtures"
 
-UNITS = (None, "EUR", "JPY", "CHF", "EUR/order", "%", "min", "customers")
-NUMBERS = (
-    *(0.0, -0.0, 1.0, -1.0, 738.0, 7643.0, 12688.0, 99999.0, 100000.0, 2133.0000000002),
-    *(0.0372, 0.041, 1.66, 1.62, 84.1, 86.4, 974_800.0, 1_066_980.8, 1_874_360.29, -27_500.0),
-    *(0.125, 0.375, 2.5, 0.005, 1.005, 0.0005, 0.115, 8.345, 0.00995, 0.09995, 9.995, 99.95),
-    *(0.996, 99.996, 999.994, 999.995, 999.96, 9999.49, 9999.5, 99999.49, 99999.5, 1234.5),
-    *(999_949.9, 999_950.0, 999_999.0, 999_950_000.0, 1e9, 1e12, 9.9996e14, 1e15, 1e18, 1e21),
-    *(1.7e308, 5e-324, 1e-7, 4.1e-7, -0.001, -0.004, 123.456, 738.42, -1234.567, 42.0049),
-)
 PERIODS = (
     *("", "2026", "2022-Q4", "2022-12", "2026-10", "2026-09", "2022-W51", "2022-W01"),
-    *("2022-12-31", "2022-01-05", "2021-12-31"),
+    *("2022-12-31", "2022-01-05", "2021-12-31", "2022-12-31T09", "2022-12-31T14", "2022-12-30T14"),
+    *("FY2023", "FY2023-Q1", "FY2023-Q4", "FY2022-Q1"),
 )
 TIMES = (
     ("2021-10", "2021-11", "2022-09", "2022-10"),
     ("2020-W53", "2021-W52", "2021-W53", "2022-W52"),
     ("2019-02-28", "2020-02-28", "2020-02-29", "2021-02-28"),
     ("2020", "2021"),
+    ("2021-12-31T23", "2022-12-31T22", "2022-12-31T23"),
+    ("FY2022-Q1", "FY2022-Q4", "FY2023-Q1"),
+    ("FY2022", "FY2023"),
     ("",),
 )
 TEXTS = ("", "Revenue", "Average order value", "€1.067M", "売上高", "Größe − Σ", "▲ 9.5%")
@@ -69,12 +67,16 @@ UNEVEN = {
 
 def format_cases() -> dict[str, list[list[Any]]]:
     """Per function: arguments, then what comes out."""
-    chance = random.Random(7)
-    drawn = [chance.choice((1, -1)) * 10 ** chance.uniform(-5, 13) for _ in range(60)]
-    ties = [chance.randrange(1, 10**6) / 2 ** chance.randrange(1, 8) for _ in range(60)]
-    numbers = [*NUMBERS, *drawn, *ties]
     amounts = (None, -100.0, -50.0, 0.0, 50.0, 93.9, 94.0, 99.4, 99.5, 100.0, 104.0, 1e308)
     aimed = [(a, t, aim) for a in amounts for t in (None, -100.0, 0.0, 100.0) for aim in AIMS]
+    ranges = (Bounds(50.0, 94.0), Bounds(0.0, 50.0), Bounds(lower=0.0), Bounds(upper=-50.0))
+    balanced = [
+        (a, t, aim, one)
+        for a in (None, -100.0, -50.0, 0.0, 60.0, 99.0)
+        for t in (None, 50.0)
+        for aim in AIMS
+        for one in ranges
+    ]
     times = [
         (keys, position, compare)
         for keys in TIMES
@@ -82,22 +84,7 @@ def format_cases() -> dict[str, list[list[Any]]]:
         for compare in ("", "previous", "year", keys[0])
     ]
     return {
-        "formatValue": [
-            [number, unit, style, format_value(number, unit, style)]
-            for number in [None, *numbers]
-            for unit in UNITS
-            for style in ("short", "full")
-        ],
-        "formatChange": [
-            [number, unit, format_change(number, unit)]
-            for number in [None, *numbers]
-            for unit in UNITS
-        ],
-        "formatPercent": [
-            [number, digits, format_percent(number, digits)]
-            for number in [None, *numbers]
-            for digits in (0, 1)
-        ],
+        **number_cases(),
         "formatPeriod": [[key, label(key)] for key in PERIODS],
         "formatPeriodBeside": [
             [key, beside, short_label(key, beside)] for key in PERIODS for beside in PERIODS
@@ -106,16 +93,38 @@ def format_cases() -> dict[str, list[list[Any]]]:
             [list(keys), position, compare, comparison(periods_of(keys), position, compare)]
             for keys, position, compare in times
         ],
-        "attainment": [[*case, attainment(*case)] for case in aimed],
-        "statusOf": [[*case, status(*case)] for case in aimed],
+        "attainment": [
+            *([*case, attainment(*case)] for case in aimed),
+            *([*case[:3], ends(case[3]), attainment(*case)] for case in balanced),
+        ],
+        "statusOf": [
+            *([*case, status(*case)] for case in aimed),
+            *(
+                [*case[:3], [0.9, 0.5], ends(case[3]), ends(guardrail), judged(case, guardrail)]
+                for case in balanced
+                for guardrail in (None, Bounds(upper=99.4))
+            ),
+        ],
         "textWidth": [[text, 12.5, text_width(text, 12.5)] for text in TEXTS],
     }
 
 
+def judged(
+    case: tuple[float | None, float | None, Aim, Bounds], guardrail: Bounds | None
+) -> Status | None:
+    """Status with thresholds of its own."""
+    actual, target, aim, balance = case
+    return status(actual, target, aim, Thresholds(0.9, 0.5), balance, guardrail)
+
+
+def ends(bounds: Bounds | None) -> list[float | None] | None:
+    """Bounds as they travel."""
+    return None if bounds is None else [bounds.lower, bounds.upper]
+
+
 def periods_of(keys: tuple[str, ...]) -> Periods:
-    """A time axis whose grain is read off the keys."""
-    grains = {0: None, 4: "year", 7: "month", 8: "week", 10: "day"}
-    return Periods(grains[len(keys[0])], keys)  # type: ignore[arg-type]
+    """A time axis whose grain is read off the keys; a fiscal year starts in April."""
+    return Periods(grain_of(keys[0]), keys, 4 if keys[0].startswith("FY") else 1)
 
 
 def layout_cases() -> list[dict[str, Any]]:
@@ -189,6 +198,7 @@ def fixture_texts() -> dict[str, str]:
     begin, steps = json.dumps(talk["begin"], ensure_ascii=False), _lines(talk["steps"])
     return {
         "format.json": f"{{\n{formats}\n}}\n",
+        "evaluation.json": evaluation_text(),
         "layout.json": f"[\n{layouts}\n]\n",
         "protocol.json": f'{{\n"begin": {begin},\n"steps": [\n{steps}\n]\n}}\n',
     }

@@ -218,5 +218,5 @@ def test_targets_and_values_for_periods_the_tree_does_not_have_are_found(tree):
 
 def test_a_grain_that_is_none_is_refused_with_those_there_are(tree):
     events = pd.DataFrame({"day": pd.to_datetime(["2022-01-01"]), "amount": [1]})
-    with pytest.raises(kt.KPITreeError, match="'hour' is not a grain; use one of day, week"):
-        tree.bind(events, time="day", grain="hour", measures={"orders": kt.sum("amount")})
+    with pytest.raises(kt.KPITreeError, match="'minute' is not a grain; use one of hour, day, week"):
+        tree.bind(events, time="day", grain="minute", measures={"orders": kt.sum("amount")})

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpitree_widgets.unit_algebra import PURE_NUMBER, Dimension, dimension
+from kpitree_widgets.unit_algebra import PURE_NUMBER, Dimension, dimension, words, written
 
 bases = st.sampled_from(["EUR", "USD", "order", "customer", "h", "day", "new user"])
 dimensions = st.dictionaries(bases, st.integers(-3, 3).map(Fraction), max_size=4).map(Dimension.of)
@@ -40,6 +40,12 @@ def test_a_dimension_reads_back_from_its_text(one):
         ("hours", "h"),
         ("m^2", "m*m"),
         ("new users", "New User"),
+        ("companies", "Company"),
+        ("boxes/batch", "box/batches"),
+        ("people", "person"),
+        ("EUR/FTE", "EUR/FTEs"),
+        ("milliseconds", "ms"),
+        ("d", "days"),
     ],
 )
 def test_units_are_the_same_however_they_are_written(unit, same):
@@ -47,7 +53,35 @@ def test_units_are_the_same_however_they_are_written(unit, same):
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("EUR", "USD"), ("order", "customer"), ("EUR", "EUR/order"), ("EUR", "%")]
+    ("one", "other"),
+    [("EUR", "USD"), ("order", "customer"), ("EUR", "EUR/order"), ("EUR", "%"), ("ms", "m")],
 )
 def test_other_units_are_other_units(one, other):
     assert dimension(one) != dimension(other)
+
+
+@given(dimensions)
+def test_what_is_written_for_people_reads_back(one):
+    assert dimension(written(one, {"order": "Orders", "/customer": "Customer"})) == one
+
+
+@pytest.mark.parametrize(
+    ("unit", "around", "text"),
+    [
+        ("order", [], "orders"),
+        ("order", ["Orders"], "Orders"),
+        ("order/visit", ["Orders", "Visits"], "Orders/visit"),
+        ("EUR/kwh", ["kWh"], "EUR/kWh"),
+        ("EUR*kwh", ["EUR/kWh"], "EUR*kWh"),
+        ("kg", ["EUR/kg"], "kg"),
+        ("company", ["EUR/company"], "companies"),
+        ("person", [], "people"),
+        ("day", ["EUR/day"], "days"),
+        ("h/order", [], "h/order"),
+        ("1/order", [], "1/order"),
+        ("status", [], "statuses"),
+    ],
+)
+def test_units_are_written_as_the_tree_writes_them(unit, around, text):
+    known = {base: word for one in around for base, word in words(one).items()}
+    assert written(dimension(unit), known) == text

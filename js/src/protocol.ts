@@ -4,7 +4,7 @@
  */
 
 export type Aim = "maximize" | "minimize" | "balance";
-export type Grain = "day" | "week" | "month" | "quarter" | "year";
+export type Grain = "hour" | "day" | "week" | "month" | "quarter" | "year";
 export type Operator = "+" | "-" | "*" | "/";
 export type Direction = "lr" | "tb";
 
@@ -40,12 +40,62 @@ export interface MetricState {
   /** Bound to a column of data. */
   bound: boolean;
   findings: Finding[];
+  /** The range to keep to where the aim is balance. */
+  balance?: Bounds;
+  /** Past these it must not get. */
+  guardrail?: Bounds;
+  /** Between these it can be moved. */
+  limits?: Bounds;
+  /** More is not possible. */
+  maximum?: number;
+  /** What others reach: p25, p50, p75. */
+  benchmark_band?: [number | null, number | null, number | null];
+  benchmark_source?: string;
+  /** Day by day, where the target is a path. */
+  target_path?: Record<string, number>;
+  aggregation?: Aggregation;
+  /** The unit its formula gives, where it says none. */
+  inferred_unit?: string;
+  /** Attainment from which it is on track and at risk, where these are not the usual ones. */
+  thresholds?: [number, number];
+  /** By period key, what an incomplete period compares with: the same days of that one. */
+  like?: Record<string, number | null>;
+  /** What it is on its way to by the end of an incomplete period. */
+  expected?: number;
+}
+
+/** Lower and upper end; null: open. */
+export type Bounds = [number | null, number | null];
+export type Aggregation = "sum" | "last" | "mean" | "none";
+
+/** The data of this period end before it does. */
+export interface Incomplete {
+  key: string;
+  days: number;
+  of: number;
+  /** The last day with data. */
+  until: string;
 }
 
 export interface PeriodsState {
   grain: Grain | null;
   keys: string[];
+  /** The month in which the year starts. */
+  year_start?: number;
+  incomplete?: Incomplete | null;
 }
+
+export type Relation =
+  | {
+      kind: "influence";
+      source: string;
+      target: string;
+      sign: "+" | "-";
+      lag: number;
+      confidence: "low" | "medium" | "high";
+      note: string;
+    }
+  | { kind: "conflict"; lever: string; helps: string; hurts: string; note: string };
 
 /** Names of the steps that undo and redo would take; null: there is none. */
 export interface History {
@@ -62,6 +112,11 @@ export interface Snapshot {
   roots: string[];
   /** Live: float64, little endian, row-major metrics x periods. Saved pages: lists with null for missing. */
   series: DataView | (number | null)[][];
+  relations?: Relation[];
+  /** Columns that segments can be made by. */
+  dimensions?: string[];
+  /** Grains that the data can be read at, the finest first. */
+  grains?: Grain[];
   history: History;
 }
 
@@ -79,6 +134,11 @@ export interface MetricChanges {
   description?: string;
   target?: number | null;
   benchmark?: number | null;
+  balance?: Bounds | null;
+  guardrail?: Bounds | null;
+  limits?: Bounds | null;
+  maximum?: number | null;
+  aggregation?: Aggregation | null;
 }
 
 /** Every command with what it takes and what its reply brings. */
@@ -128,9 +188,25 @@ export interface Commands {
   redo: { args: Record<string, never>; result: unknown };
   snapshot: { args: Record<string, never>; result: unknown };
   trend: {
-    args: { metric: string; period: string; compare: string; theme: "light" | "dark" };
+    args: {
+      metric: string;
+      period: string;
+      compare: string;
+      theme: "light" | "dark";
+      /** Without a segment: a small chart for each of this column. */
+      by?: string;
+      segment?: string;
+      width?: number;
+    };
     result: { spec: object };
   };
+  segments: { args: { by: string }; result: { segments: string[] } };
+  /** Buffers: values metrics x periods, then values metrics x keys that compare like for like. */
+  segment: {
+    args: { by: string; segment: string };
+    result: { rev: number; metrics: string[]; keys: string[] };
+  };
+  regrain: { args: { grain: Grain }; result: { grain: Grain } };
   runtime: { args: Record<string, never>; result: unknown };
   settle: { args: Record<string, never>; result: unknown };
 }
@@ -169,12 +245,16 @@ export interface Patch {
   kind: "patch";
   rev: number;
   metrics: MetricState[];
+  /** Fields of other metrics that follow from the edit; null: gone. */
+  derived: Record<string, { [F in keyof MetricState]?: MetricState[F] | null }>;
   removed: string[];
   /** null: unchanged. */
   roots: string[] | null;
   /** Changed stretches; their numbers stand one after the other in the first buffer. */
   series: Stretch[];
   name: string | null;
+  /** null: unchanged. */
+  relations: Relation[] | null;
   history: History;
 }
 
@@ -198,7 +278,7 @@ export function asMessage(value: unknown): Message | null {
         ? (value as unknown as Reply)
         : null;
     case "patch":
-      return Array.isArray(value.metrics) && Array.isArray(value.series)
+      return Array.isArray(value.metrics) && Array.isArray(value.series) && isRecord(value.derived)
         ? (value as unknown as Patch)
         : null;
     case "reset":

@@ -1,6 +1,14 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { Host, Unanswered } from "./host.ts";
-import type { History, MetricState, Patch, PeriodsState, Snapshot } from "./protocol.ts";
+import type {
+  Grain,
+  History,
+  MetricState,
+  Patch,
+  PeriodsState,
+  Relation,
+  Snapshot,
+} from "./protocol.ts";
 
 /** A tree as the kernel last told it; never changed in place. */
 export interface State {
@@ -11,11 +19,14 @@ export interface State {
   readonly roots: readonly string[];
   /** Values of a metric, one per period; NaN = missing. */
   readonly series: ReadonlyMap<string, Float64Array>;
+  readonly relations: readonly Relation[];
+  readonly dimensions: readonly string[];
+  readonly grains: readonly Grain[];
   readonly history: History;
 }
 
 /** Copies only when the bytes do not lie on an eight-byte boundary. */
-function floats(view: DataView): Float64Array {
+export function floats(view: DataView): Float64Array {
   const length = Math.floor(view.byteLength / 8);
   if (view.byteOffset % 8 === 0)
     return new Float64Array(view.buffer as ArrayBuffer, view.byteOffset, length);
@@ -43,8 +54,19 @@ export function stateOf(snapshot: Snapshot): State {
     metrics: new Map(snapshot.metrics.map((metric) => [metric.id, metric])),
     roots: snapshot.roots,
     series: new Map(snapshot.metrics.map((metric, index) => [metric.id, row(index)])),
+    relations: snapshot.relations ?? [],
+    dimensions: snapshot.dimensions ?? [],
+    grains: snapshot.grains ?? [],
     history: snapshot.history,
   };
+}
+
+/** A metric with some fields changed; null takes one away. */
+function withFields(metric: MetricState, fields: object): MetricState {
+  const changed = Object.entries({ ...metric, ...fields }).filter(
+    ([name, value]) => value !== null || !(name in fields),
+  );
+  return Object.fromEntries(changed) as unknown as MetricState;
 }
 
 /** The state after a patch; null when one before it was missed. */
@@ -57,6 +79,10 @@ export function patched(state: State, patch: Patch, values: DataView | undefined
     series.delete(id);
   }
   for (const metric of patch.metrics) metrics.set(metric.id, metric);
+  for (const [id, fields] of Object.entries(patch.derived)) {
+    const metric = metrics.get(id);
+    if (metric) metrics.set(id, withFields(metric, fields));
+  }
   const numbers = values ? floats(values) : new Float64Array();
   let read = 0;
   for (const { metric, start, length } of patch.series) {
@@ -66,11 +92,13 @@ export function patched(state: State, patch: Patch, values: DataView | undefined
     series.set(metric, row);
     read += length;
   }
-  const structural = patch.metrics.length > 0 || patch.removed.length > 0;
+  const structural =
+    patch.metrics.length + patch.removed.length + Object.keys(patch.derived).length > 0;
   return {
+    ...state,
     rev: patch.rev,
     name: patch.name ?? state.name,
-    periods: state.periods,
+    relations: patch.relations ?? state.relations,
     metrics: structural ? metrics : state.metrics,
     roots: patch.roots ?? state.roots,
     series: patch.series.length > 0 || patch.removed.length > 0 ? series : state.series,

@@ -65,10 +65,12 @@ export function patch(rev: number, more: Partial<Patch> = {}): Patch {
     kind: "patch",
     rev,
     metrics: [],
+    derived: {},
     removed: [],
     roots: null,
     series: [],
     name: null,
+    relations: null,
     history: { undo: "an edit", redo: null },
     ...more,
   };

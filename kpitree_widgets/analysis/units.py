@@ -2,42 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from kpitree_widgets.formula.expression import (
-    Call,
-    Comparison,
-    Expression,
-    Junction,
-    Negation,
-    Not,
-    Number,
-    Operation,
-    Ref,
-)
-from kpitree_widgets.formula.printer import quoted, to_text
-from kpitree_widgets.unit_algebra import PURE_NUMBER, Dimension, dimension
+from kpitree_widgets.analysis.unit_reader import Known, Mismatch, UnitReader, said
+from kpitree_widgets.unit_algebra import Dimension, words
 
 if TYPE_CHECKING:
     from kpitree_widgets.tree.tree import Tree
-
-SAME = ("sum", "avg", "min", "max", "clip")
-"""Functions whose arguments have one unit, which is the result's."""
-KEEPING = ("abs", "lag", "diff", "roll_sum", "roll_avg", "cum", "ytd")
-"""Functions whose result has the unit of the first argument."""
-
-
-@dataclass(frozen=True, slots=True)
-class Mismatch:
-    """Two parts of a formula that cannot be added or compared."""
-
-    left: str
-    right: str
-    """Both parts as text in labels."""
-    left_unit: Dimension
-    right_unit: Dimension
 
 
 @dataclass(frozen=True)
@@ -46,10 +19,12 @@ class Units:
 
     dimension: Dimension | None
     mismatches: tuple[Mismatch, ...] = field(default=())
+    text: str | None = None
+    """The unit as people write it; ``None`` where it is not known, or a bare number."""
 
 
 def units_of(tree: Tree, metric: str) -> Units:
-    """What the formula of ``metric`` gives, from the units its drivers are said to have.
+    """What the formula of ``metric`` gives, from the units its drivers have or get from theirs.
 
     A driver without unit makes a product unknown; in a sum it is taken to fit.
 
@@ -59,95 +34,81 @@ def units_of(tree: Tree, metric: str) -> Units:
         >>> tree = tree_from_text("Revenue = Customers * Price")
         >>> tree = applied(tree, Update("customers", {"unit": "customers"})).tree
         >>> tree = applied(tree, Update("price", {"unit": "EUR/customer"})).tree
-        >>> str(units_of(tree, "revenue").dimension)
-        'EUR'
+        >>> str(units_of(tree, "revenue").dimension), inferred_unit(tree, "revenue")
+        ('EUR', 'EUR')
     """
-    expression = tree.metrics[metric].expression
-    if expression is None:
-        return Units(_said(tree, metric))
-    reader = _Reader(tree)
-    return Units(reader.read(expression), tuple(reader.mismatches))
-
-
-def _said(tree: Tree, metric: str) -> Dimension | None:
-    unit = tree.metrics[metric].unit
-    return None if unit is None else dimension(unit)
-
-
-class _Reader:
-    def __init__(self, tree: Tree) -> None:
-        self.tree = tree
-        self.mismatches: list[Mismatch] = []
-
-    def read(self, expression: Expression) -> Dimension | None:  # noqa: C901, PLR0911, PLR0912 - a case per kind
-        """The dimension of ``expression``; ``None`` where it is not known."""
-        match expression:
-            case Number():
-                return PURE_NUMBER
-            case Ref(metric):
-                return _said(self.tree, metric)
-            case Negation(operand) | Not(operand):
-                return self.read(operand)
-            case Operation("+" | "-", left, right):
-                return self._same(left, right)
-            case Operation("*", left, right):
-                return _combined(self.read(left), self.read(right), 1)
-            case Operation("/", left, right) | Call("safe_div", (left, right, *_)):
-                return _combined(self.read(left), self.read(right), -1)
-            case Operation("**", left, right):
-                return _power(self.read(left), right)
-            case Call("sqrt", (argument,)):
-                known = self.read(argument)
-                return None if known is None else known ** Fraction(1, 2)
-            case Call("if_", (condition, then, otherwise)):
-                self.read(condition)
-                return self._same(then, otherwise)
-            case Call("wavg", arguments):
-                return self._same(*arguments[: len(arguments) // 2])
-            case Call(function, arguments) if function in SAME:
-                return self._same(*arguments)
-            case Call(function, (argument, *_)) if function in KEEPING:
-                return self.read(argument)
-            case Comparison(_, left, right):
-                return self._same(left, right)
-            case Junction(_, left, right):
-                self.read(left)
-                self.read(right)
-                return PURE_NUMBER
-            case _:
-                return PURE_NUMBER
-
-    def _same(self, *parts: Expression) -> Dimension | None:
-        """The one dimension that all ``parts`` have; numbers and what is unknown adapt."""
-        first: tuple[Expression, Dimension] | None = None
-        for part in parts:
-            known = self.read(part)
-            if known is None or _is_number(part):
-                continue
-            if first is None:
-                first = part, known
-            elif known != first[1]:
-                texts = (self._text(first[0]), self._text(part))
-                self.mismatches.append(Mismatch(*texts, first[1], known))
-        return None if first is None else first[1]
-
-    def _text(self, expression: Expression) -> str:
-        return to_text(expression, lambda metric: quoted(self.tree.metrics[metric].label))
-
-
-def _is_number(expression: Expression) -> bool:
-    return isinstance(expression, Number) or (
-        isinstance(expression, Negation) and _is_number(expression.operand)
+    definition = tree.metrics[metric]
+    if definition.expression is None:
+        given = said(definition)
+        return Units(given and given.dimension, text=definition.unit)
+    known = _known(tree, *tree.drivers(metric))
+    reader = UnitReader(tree, known, _words(tree))
+    found = reader.read(definition.expression)
+    return Units(
+        found and found.dimension, tuple(reader.mismatches), (found and found.text) or None
     )
 
 
-def _combined(left: Dimension | None, right: Dimension | None, sign: int) -> Dimension | None:
-    return None if left is None or right is None else left * right**sign
+def inferred_unit(tree: Tree, metric: str) -> str | None:
+    """The unit that the formula of ``metric`` gives, if it has none of its own.
 
-
-def _power(base: Dimension | None, exponent: Expression) -> Dimension | None:
-    negative = isinstance(exponent, Negation)
-    number = exponent.operand if isinstance(exponent, Negation) else exponent
-    if base is None or not isinstance(number, Number):
+    Counts are written as the drivers write them (``"orders"``), what something is per in the singular
+    (``"orders/visit"``). A share of two equal units is a ``"ratio"``; it is ``"%"`` only where a
+    driver is.
+    """
+    definition = tree.metrics[metric]
+    if definition.unit is not None or definition.expression is None:
         return None
-    return base ** (Fraction(number.value) * (-1 if negative else 1))
+    found = _known(tree, metric)[metric]
+    return (found and found.text) or None
+
+
+def shown_unit(tree: Tree, metric: str) -> str | None:
+    """The unit in which values of ``metric`` are shown: its own, else the inferred one."""
+    return tree.metrics[metric].unit or inferred_unit(tree, metric)
+
+
+def _known(tree: Tree, *metrics: str) -> Mapping[str, Known | None]:
+    """At least the units of ``metrics``; each is found once per tree, which never changes."""
+    memo: dict[str, Known | None] = vars(tree).setdefault("_known_units", {})
+    needed: set[str] = set()
+    stack = [metric for metric in metrics if metric not in memo]
+    while stack:
+        metric = stack.pop()
+        if metric in needed:
+            continue
+        needed.add(metric)
+        definition = tree.metrics[metric]
+        if definition.unit is None and definition.expression is not None:
+            stack += [driver for driver in tree.drivers(metric) if driver not in memo]
+    for metric in sorted(needed, key=tree.structure.rank.__getitem__):
+        if metric not in memo:
+            _find(tree, tree.structure.loops.get(metric, (metric,)), memo)
+    return memo
+
+
+def _find(tree: Tree, group: tuple[str, ...], memo: dict[str, Known | None]) -> None:
+    """The unit of one metric, or of a loop, where each round knows what the last one found."""
+    definitions = [tree.metrics[metric] for metric in group]
+    memo.update({definition.id: said(definition) for definition in definitions})
+    asked = [d for d in definitions if d.unit is None and d.expression is not None]
+    reader = UnitReader(tree, memo, _words(tree), keeps=False)
+    for _ in range(len(group)):
+        before = [memo[definition.id] for definition in asked]
+        for definition in asked:
+            if definition.expression is not None:
+                memo[definition.id] = reader.read(definition.expression)
+        if before == [memo[definition.id] for definition in asked]:
+            break
+
+
+def _words(tree: Tree) -> Mapping[str, str]:
+    """How the tree writes what it counts, plurals first."""
+    kept: dict[str, str] | None = vars(tree).get("_unit_words")
+    if kept is None:
+        kept = vars(tree)["_unit_words"] = {}
+        units = dict.fromkeys(m.unit for m in tree.metrics.values() if m.unit is not None)
+        for base, text in (pair for unit in units for pair in words(unit).items()):
+            if base not in kept or kept[base].casefold() == base:
+                kept[base] = text
+    return kept

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import altair as alt
 
+from kpitree_widgets.units import format_value
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -49,17 +51,18 @@ class Drawing:
             return {"scale": scale, "legend": shown, "title": None}
 
         hues = {name: self.colours[token] for name, token in HUES.items()}
-        drawn: alt.Chart = (
-            alt.Chart()
-            .transform_fold([*reversed(names)], as_=["Line", "Value"])
-            .mark_line(strokeCap="round", strokeJoin="round", invalid=BREAK)
-            .encode(
-                x=self.x,
-                y=self._y("Value"),
-                color=alt.Color("Line:N", **by_line(hues)),
-                strokeDash=alt.StrokeDash("Line:N", **by_line(DASHES)),
-                strokeWidth=alt.StrokeWidth("Line:O", **by_line(WIDTHS)),
-            )
+        folded = alt.Chart().transform_fold([*reversed(names)], as_=["Line", "Value"])
+        if self.panel.so_far is not None:
+            unfinished = "datum.Line === 'Actual' && isValid(datum['So far'])"
+            folded = folded.transform_calculate(Value=f"{unfinished} ? null : datum.Value")
+        drawn: alt.Chart = folded.mark_line(
+            strokeCap="round", strokeJoin="round", invalid=BREAK
+        ).encode(
+            x=self.x,
+            y=self._y("Value"),
+            color=alt.Color("Line:N", **by_line(hues)),
+            strokeDash=alt.StrokeDash("Line:N", **by_line(DASHES)),
+            strokeWidth=alt.StrokeWidth("Line:O", **by_line(WIDTHS)),
         )
         return drawn
 
@@ -69,10 +72,62 @@ class Drawing:
         fill, stroke = (card, brand) if hollow else (brand, card)
         base = alt.Chart().transform_filter(f"datum.Mark === '{name}'")
         rule = base.mark_rule(
-            color=self.colours["line-strong"], strokeDash=[2, 3] if hollow else [1, 0]
+            color=self.colours["line-strong"], strokeDash=[2, 3] if name == "compared" else [1, 0]
         )
         point = base.mark_point(fill=fill, stroke=stroke, strokeWidth=2, size=size, opacity=1)
         layers = [rule.encode(x=self.x), point.encode(x=self.x, y=self._y("Actual"))]
+        return alt.LayerChart(layer=layers)
+
+    def reach(self, *, marked: bool) -> alt.LayerChart:
+        """The last stretch of the actual line, to a period that has not ended: dashed, hollow point."""
+        brand, card = self.colours["brand"], self.colours["card"]
+        base = alt.Chart().transform_filter("isValid(datum.Reach)")
+        line = base.mark_line(color=brand, strokeWidth=2, strokeDash=[3, 4], strokeCap="round")
+        layers = [line.encode(x=self.x, y=self._y("Reach"))]
+        if not marked:
+            point = base.transform_filter("isValid(datum['So far'])").mark_point(
+                fill=card, stroke=brand, strokeWidth=2, size=40, opacity=1
+            )
+            layers.append(point.encode(x=self.x, y=self._y("Reach")))
+        return alt.LayerChart(layer=layers)
+
+    def expected(self, *, named: bool) -> alt.LayerChart:
+        """What the metric is on its way to: a dashed ring, and its number beside it."""
+        base = alt.Chart().transform_filter("isValid(datum.Expected)")
+        ring = base.mark_point(
+            fill="transparent", stroke=self.colours["brand"], strokeWidth=1.5, size=80, opacity=1
+        )
+        layers = [
+            ring.encode(
+                x=self.x, y=self._y("Expected"), tooltip=[alt.Tooltip("Expected text:N", title="")]
+            )
+        ]
+        if named:
+            words = base.mark_text(
+                align="right",
+                dx=8,
+                dy=-15,
+                fontSize=11,
+                fontWeight=600,
+                color=self.colours["text-2"],
+            )
+            layers.append(words.encode(x=self.x, y=self._y("Expected"), text="Expected text:N"))
+        return alt.LayerChart(layer=layers)
+
+    def rails(self, *, named: bool) -> alt.LayerChart:
+        """The guardrail: past it the metric must not get."""
+        bad = self.colours["bad"]
+        layers: list[alt.Chart] = []
+        for rail in self.panel.rails:
+            text = f"guardrail {format_value(rail, self.panel.unit)}"
+            once = alt.Chart(alt.InlineData(values=[{"Rail": rail, "Rail text": text}]))
+            line = once.mark_rule(color=bad, strokeWidth=1.2, strokeDash=[8, 3], opacity=0.8)
+            layers.append(line.encode(y=self._y("Rail")))
+            if named:
+                words = once.mark_text(
+                    align="left", baseline="bottom", dx=2, dy=-2, fontSize=10.5, color=bad
+                )
+                layers.append(words.encode(x=alt.value(0), y=self._y("Rail"), text="Rail text:N"))
         return alt.LayerChart(layer=layers)
 
     def points(self, hover: str, *, size: int) -> alt.Chart:
@@ -89,7 +144,7 @@ class Drawing:
         sizes = (
             alt.when(near)
             .then(alt.value(70))
-            .when("isValid(datum.Mark)")
+            .when("isValid(datum.Mark) || isValid(datum['So far'])")
             .then(alt.value(0))
             .otherwise(alt.value(size))
         )

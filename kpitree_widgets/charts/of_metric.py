@@ -4,34 +4,46 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kpitree_widgets.charts.small_multiples import Panel, trends
-from kpitree_widgets.charts.trend import trend
-from kpitree_widgets.periods import amount_series
+import numpy as np
+
+from kpitree_widgets.amounts import amount_series
+from kpitree_widgets.analysis.pace import paced
+from kpitree_widgets.analysis.units import shown_unit
+from kpitree_widgets.charts.panel import Panel, SoFar
+from kpitree_widgets.charts.small_multiples import trends
+from kpitree_widgets.charts.trend import styled_trend
+from kpitree_widgets.tree.expectations import Benchmark
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     import altair as alt
 
+    from kpitree_widgets.amounts import Amount
     from kpitree_widgets.evaluation import Evaluation
+    from kpitree_widgets.periods import Series
+    from kpitree_widgets.tree.metric import Metric
+
+SEGMENTS = 12
+"""So many segments are drawn, the largest first; the others are counted."""
 
 
 def trend_of(
-    evaluation: Evaluation, metric: str, position: int, compare: int | None, **options: Any
+    evaluation: Evaluation,
+    metric: str,
+    position: int,
+    compare: int | None,
+    *,
+    segment: str | None = None,
+    **options: Any,
 ) -> alt.LayerChart:
-    """The trend of ``metric`` with the periods at ``position`` and ``compare`` marked."""
-    panel = _panel(evaluation, metric)
-    return trend(
-        panel.series,
-        evaluation.periods,
-        label=panel.label,
-        unit=panel.unit,
-        target=panel.target,
-        benchmark=panel.benchmark,
-        position=position,
-        compare=compare,
-        **options,
-    )
+    """The trend of ``metric`` with the periods at ``position`` and ``compare`` marked.
+
+    Where ``evaluation`` is one by segment, ``segment`` is the label of one of its segments.
+    """
+    at = None if segment is None else _labels(evaluation).index(segment)
+    panel = _panel(evaluation, metric, position, compare, at)
+    return styled_trend(panel, evaluation.periods, position, compare, **options)
 
 
 def trends_of(
@@ -42,16 +54,90 @@ def trends_of(
     **options: Any,
 ) -> alt.ConcatChart:
     """Small multiples: a trend for each of ``metrics``."""
-    panels = [_panel(evaluation, metric) for metric in metrics]
+    panels = [_panel(evaluation, metric, position, compare) for metric in metrics]
     return trends(panels, evaluation.periods, position=position, compare=compare, **options)
 
 
-def _panel(evaluation: Evaluation, metric: str) -> Panel:
-    definition, periods = evaluation.tree[metric], evaluation.periods
-    return Panel(
-        label=definition.label,
-        unit=definition.unit,
-        series=evaluation.values[metric],
-        target=amount_series(definition.target, periods),
-        benchmark=amount_series(definition.benchmark, periods),
+def trends_by_segment(
+    evaluation: Evaluation, metric: str, position: int, compare: int | None, **options: Any
+) -> alt.ConcatChart:
+    """Small multiples: a trend of ``metric`` for each segment, the largest first.
+
+    A segment that appears or vanishes has a line only where it has values.
+    """
+    values = evaluation.values[metric]
+    known = np.isfinite(values)
+    size = np.where(known[position], np.abs(values[position]), -1.0)
+    order = sorted(np.flatnonzero(known.any(axis=0)), key=lambda at: (-size[at], at))
+    panels = [_panel(evaluation, metric, position, compare, int(at)) for at in order[:SEGMENTS]]
+    rest = len(order) - len(panels)
+    return trends(
+        panels,
+        evaluation.periods,
+        position=position,
+        compare=compare,
+        title=f"{evaluation.tree[metric].label} by {' and '.join(_by(evaluation))}",
+        note=f"and {rest} more" if rest else "",
+        **options,
     )
+
+
+def _panel(
+    evaluation: Evaluation,
+    metric: str,
+    position: int,
+    compare: int | None,
+    segment: int | None = None,
+) -> Panel:
+    definition, periods = evaluation.tree[metric], evaluation.periods
+    label = None if segment is None else _labels(evaluation)[segment]
+    bounds = definition.guardrail
+    return Panel(
+        label=definition.label if label is None else label,
+        unit=shown_unit(evaluation.tree, definition.id),
+        series=_of_segment(evaluation.values[metric], segment),
+        target=None if segment is not None else amount_series(definition.target, periods),
+        benchmark=amount_series(_benchmark(definition, label), periods),
+        guardrail=(None, None) if bounds is None else (bounds.lower, bounds.upper),
+        so_far=_so_far(evaluation, metric, position, compare, segment),
+    )
+
+
+def _so_far(
+    evaluation: Evaluation,
+    metric: str,
+    position: int,
+    compare: int | None,
+    segment: int | None,
+) -> SoFar | None:
+    coverage = evaluation.coverage
+    at = None if coverage is None else evaluation.periods.find(coverage.key)
+    if coverage is None or at is None:
+        return None
+    compared = {at - 1} | ({compare} if position == at and compare is not None else set())
+    likes = {
+        before: float(_of_segment(evaluation.compared(metric, at, before), segment))
+        for before in compared
+        if before not in (-1, at)
+    }
+    end = float(_of_segment(paced(evaluation).values[metric][at], segment))
+    return SoFar(at, coverage.days, coverage.of, likes, end if np.isfinite(end) else None)
+
+
+def _benchmark(definition: Metric, segment: str | None) -> Amount | None:
+    benchmark = definition.benchmark
+    if segment is None:
+        return definition.benchmark_amount
+    return benchmark.of_segment(segment).middle if isinstance(benchmark, Benchmark) else benchmark
+
+
+def _of_segment(values: Series, segment: int | None) -> Series:
+    return values if segment is None else values[..., segment]
+
+
+def _labels(evaluation: Evaluation) -> tuple[str, ...]:
+    return () if evaluation.segments is None else evaluation.segments.labels
+
+
+def _by(evaluation: Evaluation) -> tuple[str, ...]:
+    return () if evaluation.segments is None else evaluation.segments.by

@@ -3,19 +3,39 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from kpitree_widgets.periods import label as period_label
-from kpitree_widgets.periods import short_label
+from kpitree_widgets.calendar import label as period_label
+from kpitree_widgets.calendar import short_label
 from kpitree_widgets.units import format_change, format_percent, format_value
 
 if TYPE_CHECKING:
     from kpitree_widgets.periods import Periods, Series
 
-Row: TypeAlias = dict[str, str | float | None]
+Row: TypeAlias = dict[str, str | float | bool | None]
 NOW = "now"
 """The label of the nameless period of a tree without a time axis."""
+
+
+@dataclass(frozen=True)
+class SoFar:
+    """A period whose data end before it does."""
+
+    position: int
+    days: int
+    of: int
+    """So many of its days have data."""
+    likes: Mapping[int, float]
+    """By position, the value of the same days there."""
+    expected: float | None = None
+    """What the metric is on its way to by the end of the period."""
+
+    @property
+    def text(self) -> str:
+        """``"28 of 31 days"``."""
+        return f"{self.days} of {self.of} days"
 
 
 @dataclass(frozen=True)
@@ -27,6 +47,10 @@ class Panel:
     series: Series
     target: Series | None = None
     benchmark: Series | None = None
+    guardrail: tuple[float | None, float | None] = (None, None)
+    """Past these it must not get."""
+    so_far: SoFar | None = None
+    """The period that is incomplete, if one is."""
 
     @property
     def lines(self) -> dict[str, Series]:
@@ -35,6 +59,16 @@ class Panel:
         return {
             name: values for name, values in lines.items() if values is not None and _known(values)
         }
+
+    @property
+    def expected(self) -> float | None:
+        """What the incomplete period is on its way to."""
+        return None if self.so_far is None else self.so_far.expected
+
+    @property
+    def rails(self) -> tuple[float, ...]:
+        """The ends of the guardrail that are set."""
+        return tuple(rail for rail in self.guardrail if rail is not None)
 
 
 def rows(panel: Panel, periods: Periods) -> list[Row]:
@@ -49,12 +83,29 @@ def rows(panel: Panel, periods: Periods) -> list[Row]:
         if position:
             row["Change"] = changed(panel, position, position - 1)
         found.append(row)
+    if panel.so_far is not None and "Actual" in lines:
+        _mark_incomplete(found, panel, panel.so_far)
     return found
 
 
+def _mark_incomplete(found: list[Row], panel: Panel, so_far: SoFar) -> None:
+    """The last stretch is drawn apart: dashed, to a hollow point, with what it is on its way to."""
+    row = found[so_far.position]
+    row["So far"] = so_far.text
+    row["Actual text"] = f"{row['Actual text']} ({so_far.text})"
+    for part in found[max(0, so_far.position - 1) : so_far.position + 1]:
+        part["Reach"] = part["Actual"]
+    if so_far.expected is not None:
+        row["Expected"] = so_far.expected
+        row["Expected text"] = f"on pace for {format_value(so_far.expected, panel.unit)}"
+
+
 def changed(panel: Panel, position: int, before: int) -> str:
-    """The change between two positions: ``"+€92.3K (+9.5%)"``; a dash where one is missing."""
-    now, then = float(panel.series[position]), float(panel.series[before])
+    """The change between two positions: ``"+€92.3K (+9.5%)"``; a dash where one is missing.
+
+    An incomplete period is compared with the same days of the other, or not at all.
+    """
+    now, then = float(panel.series[position]), _compared(panel, position, before)
     if math.isnan(now) or math.isnan(then):
         return format_value(None, panel.unit)
     difference = format_change(now - then, panel.unit)
@@ -64,23 +115,36 @@ def changed(panel: Panel, position: int, before: int) -> str:
     return f"{difference} ({'+' if ratio > 0 else ''}{format_percent(ratio)})"
 
 
-def story(panel: Panel, periods: Periods, position: int, compare: int | None) -> str:
-    """The sentence over the chart: ``"Oct 2026: €1.067M, +€92.3K (+9.5%) vs Sep"``."""
+def _compared(panel: Panel, position: int, before: int) -> float:
+    so_far = panel.so_far
+    if so_far is None or so_far.position not in (position, before):
+        return float(panel.series[before])
+    return so_far.likes.get(before, math.nan) if so_far.position == position else math.nan
+
+
+def story(
+    panel: Panel, periods: Periods, position: int, compare: int | None, *, short: bool = False
+) -> str:
+    """The sentence over the chart: ``"Oct 2026: €1.067M, +€92.3K (+9.5%) vs Sep"``.
+
+    ``short`` leaves out how many days of a period have data.
+    """
     if "Actual" not in panel.lines:
         return "No data yet"
     key = periods.keys[position]
-    value = _number(panel.series[position])
+    value = format_value(_number(panel.series[position]), panel.unit)
+    so_far = panel.so_far if panel.so_far and panel.so_far.position == position else None
     period = period_label(key)
-    said = (
-        f"{period}: {format_value(value, panel.unit)}"
-        if period
-        else format_value(value, panel.unit)
-    )
+    if so_far is not None:
+        period += " so far" if short else f" so far ({so_far.text})"
+    said = f"{period}: {value}" if period else value
     if compare is None or compare == position:
         return said
-    return (
-        f"{said}, {changed(panel, position, compare)} vs {short_label(periods.keys[compare], key)}"
-    )
+    if so_far is not None and short:
+        return f"{said}, {changed(panel, position, compare)}"
+    beside = short_label(periods.keys[compare], key)
+    beside = f"same days of {beside}" if so_far is not None else beside
+    return f"{said}, {changed(panel, position, compare)} vs {beside}"
 
 
 def _known(values: Series) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import altair as alt
+
 from kpitree_widgets.charts.display import OfflineConcat
 from kpitree_widgets.charts.panel import Panel
 from kpitree_widgets.charts.style import styled
@@ -28,6 +30,8 @@ def trends(
     columns: int = 3,
     width: int = 240,
     height: int = 110,
+    title: str = "",
+    note: str = "",
 ) -> OfflineConcat:
     """One small trend per panel, in reading order.
 
@@ -40,6 +44,8 @@ def trends(
         columns: how many stand in a row.
         width: of one, in px.
         height: of one, in px.
+        title: what stands over them.
+        note: what stands below that.
 
     Examples:
         >>> import numpy as np
@@ -59,4 +65,6 @@ def trends(
     beside: OfflineConcat = OfflineConcat(concat=charts, columns=columns).resolve_scale(
         color="independent", strokeDash="independent", strokeWidth="independent"
     )
+    if title:
+        beside = beside.properties(title=alt.TitleParams(title, subtitle=note, offset=18))
     return styled(beside, theme)

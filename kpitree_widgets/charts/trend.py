@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 import altair as alt
+import numpy as np
 
 from kpitree_widgets.charts.axis import period_ticks, ticks
 from kpitree_widgets.charts.display import OfflineLayers
@@ -70,6 +71,20 @@ def trend(
         [('Aug 2026', 950000.0, '€950,000.00'), ('Sep 2026', None, '–'), ('Oct 2026', 1066980.8, '€1,066,980.80')]
     """
     panel = Panel(label, unit, series, target, benchmark)
+    return styled_trend(panel, periods, position, compare, theme=theme, width=width, height=height)
+
+
+def styled_trend(
+    panel: Panel,
+    periods: Periods,
+    position: int,
+    compare: int | None,
+    *,
+    theme: Theme = "light",
+    width: int | Literal["container"] = "container",
+    height: int = 200,
+) -> OfflineLayers:
+    """The same of a panel, which may have a guardrail and an incomplete period."""
     chart = layers(panel, periods, position, compare, theme)
     return styled(chart.properties(width=width, height=height), theme)
 
@@ -99,6 +114,7 @@ def layers(
     data = rows(panel, periods)
     for at, mark in marks.items():
         data[at]["Mark"] = mark
+    unfinished = None if panel.so_far is None else panel.so_far.position
     labels = [str(row["Period"]) for row in data]
     x = alt.X(
         "Period:O",
@@ -110,20 +126,32 @@ def layers(
             grid=False,
         ),
     )
-    scale = ticks(list(panel.lines.values()), panel.unit, count=2 if small else 4)
+    scale = ticks(_shown_values(panel), panel.unit, count=2 if small else 4)
     drawn = Drawing(panel, scale, colours(theme), x)
     actual = "Actual" in panel.lines
     parts: list[alt.Chart | alt.LayerChart] = [drawn.area()] if actual else []
     parts += [drawn.lines(legend=not small)] if panel.lines else []
+    parts += [drawn.rails(named=not small)] if panel.rails else []
     parts += [
-        drawn.mark(mark, hollow=mark == "compared", size=50 if small else 90)
-        for mark in marks.values()
+        drawn.mark(mark, hollow=at == unfinished or mark == "compared", size=50 if small else 90)
+        for at, mark in marks.items()
         if actual
     ]
+    if unfinished is not None and actual:
+        parts += [drawn.reach(marked=unfinished in marks)]
+        parts += [drawn.expected(named=not small)] if panel.expected is not None else []
     parts += [drawn.points(hover, size=22 if len(data) <= POINTS_UP_TO else 0)]
     title = alt.TitleParams(
         panel.label,
-        subtitle=story(panel, periods, position, compare),
+        subtitle=story(panel, periods, position, compare, short=small),
         frame="group" if small else "bounds",
     )
     return OfflineLayers(data=alt.InlineData(values=data), layer=parts, title=title)
+
+
+def _shown_values(panel: Panel) -> list[Series]:
+    """All that the value axis has to reach."""
+    if not panel.lines:
+        return []
+    extra = [*panel.rails, *([] if panel.expected is None else [panel.expected])]
+    return [*panel.lines.values(), *([np.array(extra)] if extra else [])]

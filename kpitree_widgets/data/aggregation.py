@@ -1,57 +1,41 @@
-"""Measures to one query: columns prepared per row, then one ``group_by`` for all of them.
+"""Measures to plain aggregates, and from what those found to values.
 
-Each aggregate becomes plain columns and plain functions (sum, min, max, n_unique), since those are
-what every engine runs fast; what they cannot say (a sum of nothing known) is settled on the few rows
-that come back.
+Every measure becomes sums, counts, extremes and distinct counts of prepared columns, since those are
+what every engine runs fast; measures that need the same one share it. What they cannot say (a sum of
+nothing known, a mean) is settled on the few rows that come back.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, Literal, assert_never
 
-import narwhals as nw
 import numpy as np
 
-from kpitree_widgets.data.frame import column_type, is_number, kind
 from kpitree_widgets.data.measures import Aggregate, Ratio
+from kpitree_widgets.data.preparing import Prepared
 from kpitree_widgets.errors import BindError
 from kpitree_widgets.periods import Series
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from kpitree_widgets.data.measures import Measure
 
-PERIOD = "__period"
-
-Columns = Mapping[str, Series]
+Columns = Mapping["Reduced", Series]
 
 
 @dataclass(frozen=True)
-class Query:
-    """What one aggregate asks of the frame."""
+class Reduced:
+    """One function of one prepared column, per group."""
 
-    prepared: tuple[nw.Expr, ...]
-    """Per row, computed before grouping."""
-    extreme: nw.Expr | None
-    """Per row, computed from ``prepared`` (``last`` and ``first``)."""
-    aggregated: tuple[nw.Expr, ...]
-    """Per period."""
-    finish: Callable[[Columns], Series]
-    """From the aggregated columns to the values, shape ``(periods,)``."""
+    function: Literal["sum", "count", "min", "max", "n_unique", "len"]
+    of: Prepared | None = None
+    """``None`` for ``len``, the number of rows."""
 
 
-def aggregates(measure: Measure) -> tuple[Aggregate, ...]:
-    """The aggregates that ``measure`` is made of."""
-    match measure:
-        case Aggregate():
-            return (measure,)
-        case Ratio(numerator, denominator):
-            return aggregates(numerator) + aggregates(denominator)
-        case _:
-            assert_never(measure)
+ROWS = Reduced("len")
+COMBINABLE = ("sum", "count", "mean", "min", "max")
+"""Measures of a whole that follow from what was found in its parts."""
 
 
 def settle(measure: Measure, values: Mapping[Aggregate, Series]) -> Series:
@@ -67,112 +51,104 @@ def settle(measure: Measure, values: Mapping[Aggregate, Series]) -> Series:
             assert_never(measure)
 
 
-def query(aggregate: Aggregate, name: str, *, time: str, schema: nw.Schema) -> Query:
-    """What ``aggregate`` asks of a frame with this schema; its columns start with ``name``.
+def needs(part: Aggregate, time: str) -> tuple[Reduced, ...]:
+    """What is asked of the rows for ``part``."""
+    column, where = part.column, part.where
+    number = Prepared("number", column, where)
+    match part.function:
+        case "count":
+            return (ROWS,) if column is None and where is None else (_known(part),)
+        case "sum":
+            return (Reduced("sum", number),)
+        case "mean":
+            return (Reduced("sum", number), Reduced("count", number))
+        case "min" | "max":
+            return (Reduced(part.function, number),)
+        case "count_distinct":
+            distinct, zero = (Prepared(role, column, where) for role in ("distinct", "zero"))
+            return (Reduced("n_unique", distinct), _known(part), ROWS, Reduced("sum", zero))
+        case "last" | "first":
+            by = part.order_by or time
+            end = Prepared("extreme", column, where, by, part.function)
+            return (Reduced("min", end), Reduced("max", end))
+        case _:
+            assert_never(part.function)
+
+
+def value(part: Aggregate, found: Columns, time: str) -> Series:
+    """The values of ``part`` from what was found, one per group.
 
     Raises:
-        BindError: a column is missing or of the wrong type.
+        BindError: several different rows are the last, or the first.
     """
-    value = _value(aggregate, schema)
-    kept = _condition(aggregate, schema)
-    known = kept & ~value.is_null()
-    at, rows, nulls = f"{name}_value", f"{name}_rows", f"{name}_nulls"
-    number = nw.when(kept).then(value).alias(at)
-    match aggregate.function:
-        case "count":
-            return Query((_flag(known, at),), None, (nw.col(at).sum(),), lambda found: found[at])
+    asked = [found[one] for one in needs(part, time) if one in found]
+    match part.function:
+        case "count" | "min" | "max":
+            return asked[0]
         case "sum":
-            return Query(
-                (number, _flag(kept, rows), _flag(known, nulls)),
-                None,
-                (nw.col(at).sum(), nw.col(rows).sum(), nw.col(nulls).sum()),
-                lambda found: np.where((found[rows] > 0) & (found[nulls] == 0), np.nan, found[at]),
-            )
-        case "mean" | "min" | "max":
-            reduced: nw.Expr = getattr(nw.col(at), aggregate.function)()
-            return Query((number,), None, (reduced,), lambda found: found[at])
+            return _sum(part, found)
+        case "mean":
+            total, known = asked
+            mean = np.full(len(total), np.nan)
+            np.divide(_finite(total), known, out=mean, where=known > 0)
+            return mean
         case "count_distinct":
-            return _distinct(aggregate, name, value, known, schema)
+            # What is left out is one more value, and whole numbers put 0 in its place: taken off
+            # again, unless 0 occurs of itself.
+            distinct, known, rows, *zeros = asked
+            return distinct - ((known < rows) & (zeros[0] == 0 if zeros else True))
         case "last" | "first":
-            return _at_the_end(aggregate, name, value, known, time=time, schema=schema)
+            lowest, highest = asked
+            if bool(np.any(highest > lowest)):
+                raise BindError(
+                    f"measure {part}: several rows of one period are the {part.function} by"
+                    f" {part.order_by or time!r} and differ",
+                    hint="name a column that orders them with order_by=, or add them up per date first",
+                )
+            return lowest
         case _:
-            assert_never(aggregate.function)
+            assert_never(part.function)
 
 
-def _flag(condition: nw.Expr, name: str) -> nw.Expr:
-    return nw.when(condition).then(nw.lit(1.0)).otherwise(nw.lit(0.0)).alias(name)
+def gaps(parts: Iterable[Aggregate]) -> Reduced | None:
+    """Counts the rows in which some of the sums misses a value; ``None`` where there is no sum."""
+    of = tuple(dict.fromkeys((one.column, one.where) for one in parts if one.function == "sum"))
+    # a column that is asked for without where= has all the gaps there are
+    of = tuple((column, where) for column, where in of if where is None or (column, None) not in of)
+    return Reduced("sum", Prepared("gap", of=of)) if of else None
 
 
-def _value(aggregate: Aggregate, schema: nw.Schema) -> nw.Expr:
-    column, function = aggregate.column, aggregate.function
-    if column is None:
-        return nw.lit(1.0)
-    dtype = column_type(schema, column, f"measure {aggregate}")
-    value = nw.col(column)
-    if function in ("count", "count_distinct"):
-        return value.fill_nan(None) if dtype.is_float() else value
-    if not is_number(dtype):
-        raise BindError(
-            f"measure {aggregate} needs numbers, but the column {column!r} holds {kind(dtype)}",
-            hint="convert the column, or use count or count_distinct",
-        )
-    return value.cast(nw.Float64).fill_nan(None)
+def doubts(parts: Iterable[Aggregate], found: Columns) -> tuple[Reduced, ...]:
+    """What else to ask: a sum of 0 may be one of nothing known where values are missing."""
+    parts = [part for part in parts if part.function == "sum"]
+    gap = gaps(parts)
+    missing = found[gap] > 0 if gap is not None else np.zeros(0, dtype=bool)
+    wanted: dict[Reduced, None] = {}
+    for part in parts:
+        if bool(np.any(missing & (found[Reduced("sum", Prepared("number", *_at(part)))] == 0))):
+            wanted |= dict.fromkeys((_known(part), _kept(part)))
+    return tuple(one for one in wanted if one not in found)
 
 
-def _condition(aggregate: Aggregate, schema: nw.Schema) -> nw.Expr:
-    where = aggregate.where
-    if where is None:
-        return nw.lit(value=True)
-    dtype = column_type(schema, where, f"measure {aggregate}")
-    if dtype != nw.Boolean:
-        raise BindError(
-            f"measure {aggregate} filters by the column {where!r}, which holds {kind(dtype)}, not true and false",
-            hint=f"make it boolean, for instance frame[{where!r}] = frame[{where!r}].fillna(False).astype(bool)",
-        )
-    return nw.col(where).fill_null(value=False)
+def _sum(part: Aggregate, found: Columns) -> Series:
+    total = _finite(found[Reduced("sum", Prepared("number", *_at(part)))])
+    if _known(part) not in found or _kept(part) not in found:
+        return total
+    return np.where((found[_kept(part)] > 0) & (found[_known(part)] == 0), np.nan, total)
 
 
-def _distinct(
-    aggregate: Aggregate, name: str, value: nw.Expr, known: nw.Expr, schema: nw.Schema
-) -> Query:
-    """Rows that do not count are missing; whole numbers, which pandas would make inexact then, are 0.
-
-    What stands for them is counted too, so it is taken off again unless it occurs of itself.
-    """
-    at, nulls, zeros = f"{name}_value", f"{name}_nulls", f"{name}_zeros"
-    column = aggregate.column
-    dtype = schema[column] if column is not None else nw.Float64()
-    whole = dtype.is_integer()
-    counted = nw.when(known).then(value)
-    distinct = counted.otherwise(nw.lit(0, dtype)) if whole else counted
-    zero = known & (value == 0) if whole else nw.lit(value=False)
-    return Query(
-        (distinct.alias(at), _flag(~known, nulls), _flag(zero, zeros)),
-        None,
-        (nw.col(at).n_unique(), nw.col(nulls).sum(), nw.col(zeros).sum()),
-        lambda found: found[at] - ((found[nulls] > 0) & (found[zeros] == 0)),
-    )
+def _finite(total: Series) -> Series:
+    """Infinite both ways is infinite: what is not a number was left out before."""
+    return np.where(np.isnan(total), np.inf, total)
 
 
-def _at_the_end(
-    aggregate: Aggregate, name: str, value: nw.Expr, known: nw.Expr, *, time: str, schema: nw.Schema
-) -> Query:
-    by = aggregate.order_by or time
-    column_type(schema, by, f"measure {aggregate}")
-    order, at, lowest, highest = f"{name}_order", f"{name}_value", f"{name}_min", f"{name}_max"
-    extreme = nw.col(order).max() if aggregate.function == "last" else nw.col(order).min()
+def _known(part: Aggregate) -> Reduced:
+    return Reduced("sum", Prepared("flag", *_at(part)))
 
-    def finish(found: Columns) -> Series:
-        if bool(np.any(found[highest] > found[lowest])):
-            raise BindError(
-                f"measure {aggregate}: several rows of one period are the {aggregate.function} by {by!r} and differ",
-                hint="name a column that orders them with order_by=, or add them up per date first",
-            )
-        return found[lowest]
 
-    return Query(
-        (nw.when(known).then(nw.col(by)).alias(order), nw.when(known).then(value).alias(at)),
-        nw.when(nw.col(order) == extreme.over(PERIOD)).then(nw.col(at)).alias(at),
-        (nw.col(at).min().alias(lowest), nw.col(at).max().alias(highest)),
-        finish,
-    )
+def _kept(part: Aggregate) -> Reduced:
+    return ROWS if part.where is None else Reduced("sum", Prepared("flag", None, part.where))
+
+
+def _at(part: Aggregate) -> tuple[str | None, str | None]:
+    return part.column, part.where

@@ -7,16 +7,21 @@ frame has a row per event, and measures say how the events of a period become a 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
+from kpitree_widgets.calendar import PATTERNS
 from kpitree_widgets.errors import BindError
-from kpitree_widgets.periods import PATTERNS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+    from datetime import date
 
+    from kpitree_widgets.bindings import Binding
+    from kpitree_widgets.calendar import Grain
+    from kpitree_widgets.coverage import Coverage
     from kpitree_widgets.data.measures import Measure
-    from kpitree_widgets.periods import Grain, Periods, Series
+    from kpitree_widgets.periods import Periods, Series
+    from kpitree_widgets.segments import Segments
     from kpitree_widgets.tree.tree import Tree
 
 
@@ -28,10 +33,74 @@ class Bound:
     """All periods from the first to the last in the frame, also those it has no row for."""
     inputs: Mapping[str, Series]
     """By metric id, shape ``(periods,)``, in the metric's unit; NaN where the frame has no value."""
+    coverage: Coverage | None = None
+    """How far the rows of the last period go, if it is incomplete."""
+    source: Source | None = None
+    """What was read, to be read again: at another grain, by segment, or after it grew."""
+
+
+class Source(Protocol):
+    """A frame, table or file that feeds metrics, and how; it can be read again and again."""
+
+    @property
+    def metrics(self) -> tuple[str, ...]:
+        """Ids of the metrics it feeds."""
+
+    @property
+    def by(self) -> tuple[str, ...]:
+        """The columns that segments can be made by."""
+
+    @property
+    def grains(self) -> tuple[Grain, ...]:
+        """The grains it can be read at, the finest first; none without a time axis."""
+
+    @property
+    def binding(self) -> Binding:
+        """What it is, in words that can be written down."""
+
+    def read(self, tree: Tree, grain: Grain | None, year_start: int) -> Bound:
+        """All its metrics that ``tree`` has, at ``grain``; ``None`` for that it was bound with.
+
+        Each call reads the frame, table or file as it is then.
+
+        Raises:
+            BindError: that grain is finer than the frame, or a metric cannot be brought to it.
+        """
+
+    def read_segments(
+        self, tree: Tree, grain: Grain | None, year_start: int, by: tuple[str, ...]
+    ) -> SegmentBound:
+        """All its metrics at ``grain`` in every segment.
+
+        By the columns it was bound with these are the segments of the last ``read``, without another.
+
+        Raises:
+            SegmentError: a column is not one of ``by``.
+        """
+
+    def explain(self) -> str:
+        """The query: SQL or a plan, as the engine prints it."""
+
+
+@dataclass(frozen=True)
+class SegmentBound:
+    """What a source says about a tree, segment by segment."""
+
+    periods: Periods
+    segments: Segments
+    inputs: Mapping[str, Series]
+    """By metric id, shape ``(periods, segments)``. A segment without rows in a period that has some
+    counts and adds up to 0; its means, extremes, stocks and ratios are missing."""
+    coverage: Coverage | None = None
 
 
 def read_wide(
-    frame: object, tree: Tree, *, time: str | None = None, grain: Grain | None = None
+    frame: object,
+    tree: Tree,
+    *,
+    time: str | None = None,
+    grain: Grain | None = None,
+    year_start: int = 1,
 ) -> Bound:
     """Read a frame with a row per period and a column per metric, named by its id or label.
 
@@ -44,6 +113,7 @@ def read_wide(
             ``"2022-Q4"``; ``None`` for the index of a pandas frame. A frame of one row without
             any gives numbers without a time axis.
         grain: needed where the dates alone do not tell it.
+        year_start: the month in which the (fiscal) year starts.
 
     Raises:
         BindError: the frame cannot be read so; the message says what to do.
@@ -61,11 +131,19 @@ def read_wide(
     _refuse_unknown(grain)
     from kpitree_widgets.data import wide  # noqa: PLC0415 - narwhals when a frame arrives, not before
 
-    return wide.read(frame, tree, time=time, grain=grain)
+    return wide.read(frame, tree, time=time, grain=grain, year_start=year_start)
 
 
 def read_long(
-    frame: object, tree: Tree, *, time: str, grain: Grain, measures: Mapping[str, Measure]
+    frame: object,
+    tree: Tree,
+    *,
+    time: str,
+    grain: Grain,
+    measures: Mapping[str, Measure],
+    by: Sequence[str] | str = (),
+    until: date | str | None = None,
+    year_start: int = 1,
 ) -> Bound:
     """Read a frame with a row per event.
 
@@ -79,6 +157,10 @@ def read_long(
         time: the column with the date of each row.
         grain: the size of a period.
         measures: how each metric (id or label) is computed from the rows.
+        by: columns that segments can be made by.
+        until: the last day with complete data, where the last row is older (closed on Sundays);
+            without it the last period is complete when its last day has a row.
+        year_start: the month in which the (fiscal) year starts.
 
     Raises:
         BindError: the frame cannot be read so; the message says what to do.
@@ -98,7 +180,16 @@ def read_long(
     _refuse_unknown(grain)
     from kpitree_widgets.data import long  # noqa: PLC0415 - narwhals when a frame arrives, not before
 
-    return long.read(frame, tree, time=time, grain=grain, measures=measures)
+    return long.read(
+        frame,
+        tree,
+        time=time,
+        grain=grain,
+        measures=measures,
+        by=by,
+        until=until,
+        year_start=year_start,
+    )
 
 
 def _refuse_unknown(grain: object) -> None:

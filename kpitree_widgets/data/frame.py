@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import narwhals as nw
 import numpy as np
 
+from kpitree_widgets.data.files import Files
 from kpitree_widgets.errors import BindError
 from kpitree_widgets.tree.suggest import did_you_mean
 
@@ -35,6 +36,8 @@ def opened(native: object) -> Frame:
     Raises:
         BindError: it is no frame, or two of its columns have one name.
     """
+    if isinstance(native, Files):
+        return nw.from_native(native.relation())
     _refuse_repeated_columns(getattr(native, "columns", ()) if hasattr(native, "iloc") else ())
     try:
         return nw.from_native(native)
@@ -43,6 +46,14 @@ def opened(native: object) -> Frame:
             f"a {type(native).__name__} is not a data frame",
             hint="hand in a pandas, Polars or Arrow frame, or another one that narwhals reads",
         ) from None
+
+
+def described(native: object) -> tuple[str | None, str]:
+    """The path it was read from, if it was, and what kind of frame it is."""
+    kind_of = type(native)
+    return getattr(
+        native, "path", None
+    ), f"{kind_of.__module__.partition('.')[0]}.{kind_of.__name__}"
 
 
 def _refuse_repeated_columns(columns: object) -> None:

@@ -1,59 +1,58 @@
-"""A long frame: a row per event, the time of the event in a column, measures that count and add up."""
+"""A long frame: measures by metric, checked, and the source that reads it."""
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-import narwhals as nw
-import numpy as np
-from numpy.typing import NDArray
-
-from kpitree_widgets.data.aggregation import PERIOD, aggregates, query, settle
-from kpitree_widgets.data.binding import Bound
-from kpitree_widgets.data.calendar import period_key, periods_between
-from kpitree_widgets.data.frame import floats, opened, wall_clock
+from kpitree_widgets.data.files import files_of
 from kpitree_widgets.data.measures import Aggregate, Ratio
-from kpitree_widgets.data.ordinals import ordinals
+from kpitree_widgets.data.rows import Rows
 from kpitree_widgets.errors import BindError, UnknownMetricError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from kpitree_widgets.data.aggregation import Query
-    from kpitree_widgets.data.frame import Frame
+    from kpitree_widgets.calendar import Grain
+    from kpitree_widgets.data.binding import Bound
     from kpitree_widgets.data.measures import Measure
-    from kpitree_widgets.periods import Grain, Series
     from kpitree_widgets.tree.tree import Tree
-
-Ordinals = NDArray[np.int64]
-
-UNDATED = "__undated"
-ROWS = "__rows"
 
 
 def read(
-    native: object, tree: Tree, *, time: str, grain: Grain, measures: Mapping[str, Measure]
+    native: object,
+    tree: Tree,
+    *,
+    time: str,
+    grain: Grain,
+    measures: Mapping[str, Measure],
+    by: Sequence[str] | str = (),
+    until: date | str | None = None,
+    year_start: int = 1,
 ) -> Bound:
     """See ``binding.read_long``."""
+    columns = (by,) if isinstance(by, str) else tuple(dict.fromkeys(by))
     wanted = _by_metric(tree, measures)
-    frame = opened(native)
-    schema = frame.collect_schema()
-    moment = wall_clock(time, schema)
-    queries = {
-        part: query(part, f"__{number}", time=time, schema=schema)
-        for number, part in enumerate(_distinct(wanted))
-    }
-    found = _collected(frame, moment, grain, tuple(queries.values()))
-    counted = _placed(found, time)
-    first, last = int(counted[0]), int(counted[-1])
-    values = {part: asked.finish(found) for part, asked in queries.items()}
-    for part, series in values.items():
-        _refuse_infinite(series, part, counted, grain)
-    inputs = {}
-    for metric, measure in wanted.items():
-        inputs[metric] = np.full(last - first + 1, np.nan)
-        inputs[metric][counted - first] = settle(measure, values)
-    return Bound(periods_between(first, last, grain), inputs)
+    source = Rows(files_of(native) or native, time, grain, wanted, columns, _day(until), year_start)
+    bound = source.read(tree, grain, year_start)
+    last = source.last_row()
+    if source.until is not None and source.until < last:
+        raise BindError(
+            f"until= says {source.until}, but the last row is of {last}",
+            hint="give the last day with complete data, or leave out the rows after it",
+        )
+    return bound
+
+
+def _day(until: date | str | None) -> date | None:
+    if until is None or (isinstance(until, date) and not isinstance(until, datetime)):
+        return until
+    try:
+        return date.fromisoformat(str(until)[:10])
+    except ValueError:
+        raise BindError(
+            f"until= is {until!r}, not a date", hint="write it like '2023-01-31'"
+        ) from None
 
 
 def _by_metric(tree: Tree, measures: Mapping[str, Measure]) -> dict[str, Measure]:
@@ -81,52 +80,3 @@ def _by_metric(tree: Tree, measures: Mapping[str, Measure]) -> dict[str, Measure
     if not wanted:
         raise BindError("measures= is empty", hint="write it like {'revenue': kt.sum('amount')}")
     return wanted
-
-
-def _distinct(wanted: Mapping[str, Measure]) -> dict[Aggregate, None]:
-    return {part: None for measure in wanted.values() for part in aggregates(measure)}
-
-
-def _collected(
-    frame: Frame, moment: nw.Expr, grain: Grain, queries: tuple[Query, ...]
-) -> dict[str, Series]:
-    """All measures in one pass over the rows: a column per aggregated expression, a row per period."""
-    undated = nw.when(moment.is_null()).then(nw.lit(1.0)).otherwise(nw.lit(0.0))
-    prepared = frame.with_columns(
-        ordinals(moment, grain).alias(PERIOD),
-        undated.alias(UNDATED),
-        *(column for asked in queries for column in asked.prepared),
-    )
-    extremes = [asked.extreme for asked in queries if asked.extreme is not None]
-    if extremes:
-        prepared = prepared.with_columns(*extremes)
-    grouped = prepared.group_by(PERIOD).agg(
-        nw.len().alias(ROWS),
-        nw.col(UNDATED).sum(),
-        *(column for asked in queries for column in asked.aggregated),
-    )
-    table = grouped.collect() if isinstance(grouped, nw.LazyFrame) else grouped
-    table = table.sort(PERIOD)
-    return {name: floats(table[name]) for name in table.columns}
-
-
-def _placed(found: Mapping[str, Series], time: str) -> Ordinals:
-    counted = found[PERIOD].astype(np.int64)
-    if len(counted) == 0:
-        raise BindError("the frame has no rows", hint="bind a frame with data")
-    undated = int(found[UNDATED].sum())
-    if undated:
-        raise BindError(
-            f"{undated} of {int(found[ROWS].sum())} rows have no date in {time!r}",
-            hint=f"fill them, or leave them out: frame.dropna(subset=[{time!r}])",
-        )
-    return counted
-
-
-def _refuse_infinite(series: Series, part: Aggregate, counted: Ordinals, grain: Grain) -> None:
-    at = np.flatnonzero(np.isinf(series))
-    if len(at):
-        raise BindError(
-            f"{part} is infinite in {period_key(int(counted[at[0]]), grain)}",
-            hint=f"a row holds an infinite {part.column!r}; replace it by a missing value",
-        )

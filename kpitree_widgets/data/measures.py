@@ -24,6 +24,11 @@ class Aggregate:
     order_by: str | None = None
     """For ``last`` and ``first``: the column that says which row that is; the time column if ``None``."""
 
+    @property
+    def aggregates(self) -> tuple[Aggregate, ...]:
+        """The aggregates that it is made of: itself."""
+        return (self,)
+
     def __truediv__(self, other: object) -> Ratio:
         """The ratio of two measures."""
         return Ratio(self, other) if isinstance(other, Aggregate | Ratio) else NotImplemented
@@ -47,6 +52,11 @@ class Ratio:
 
     numerator: Measure
     denominator: Measure
+
+    @property
+    def aggregates(self) -> tuple[Aggregate, ...]:
+        """The aggregates that it is made of."""
+        return self.numerator.aggregates + self.denominator.aggregates
 
     def __truediv__(self, other: object) -> Ratio:
         """The ratio of two measures."""

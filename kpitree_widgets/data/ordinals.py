@@ -2,33 +2,117 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, assert_never
 
 import narwhals as nw
+import numpy as np
+from numpy.typing import NDArray
+
+from kpitree_widgets.calendar import EPOCH, ordinal
 
 if TYPE_CHECKING:
-    from kpitree_widgets.periods import Grain
+    from kpitree_widgets.calendar import Grain
+
+Ordinals = NDArray[np.int64]
+
+MONTHS = {"month": 1, "quarter": 3, "year": 12}
 
 
-def ordinals(moment: nw.Expr, grain: Grain) -> nw.Expr:
-    """``calendar.ordinal`` of each date or datetime; some number where there is none."""
-    year, month = _whole(moment.dt.year()), _whole(moment.dt.month())
+def codes(moment: nw.Expr, grain: Grain, year_start: int = 1) -> nw.Expr:
+    """A number per period that grows with time; ``from_codes`` makes ordinals of it.
+
+    Days are cheaper to tell apart than to count, so rows get a code and the few periods the count.
+    Where there is no date, the code is below that of every date.
+    """
+    year, month = _part(moment.dt.year()), _part(moment.dt.month())
+    months = year * 12 + month - 1
     match grain:
+        case "hour":
+            return (months * 31 + _part(moment.dt.day()) - 1) * 24 + _part(moment.dt.hour())
         case "day":
-            return _days(year, month, _whole(moment.dt.day()))
+            return months * 31 + _part(moment.dt.day()) - 1
         case "week":
-            return (_days(year, month, _whole(moment.dt.day())) + 3) // 7
+            return (_days(year, month, _part(moment.dt.day())) + 3) // 7
         case "month":
-            return year * 12 + month - 1
-        case "quarter":
-            return year * 4 + (month - 1) // 3
-        case "year":
-            return year
+            return months
+        case "quarter" | "year":
+            return (months + _months_ahead(year_start)) // MONTHS[grain]
         case _:
             assert_never(grain)
 
 
-def _days(year: nw.Expr, month: nw.Expr, day: nw.Expr) -> nw.Expr:
+def ordinals(moment: nw.Expr, grain: Grain, year_start: int = 1) -> nw.Expr:
+    """``calendar.ordinal`` of each date or datetime; some number where there is none."""
+    year, month, day = (
+        _part(part) for part in (moment.dt.year(), moment.dt.month(), moment.dt.day())
+    )
+    match grain:
+        case "hour":
+            return _days(year, month, day) * 24 + _part(moment.dt.hour())
+        case "day":
+            return _days(year, month, day)
+        case _:
+            return codes(moment, grain, year_start)
+
+
+def from_codes(found: Ordinals, grain: Grain) -> Ordinals:
+    """``calendar.ordinal`` of each code.
+
+    Raises:
+        ValueError: a code is of no date, or of one that the calendar does not have.
+    """
+    match grain:
+        case "hour":
+            return from_codes(found // 24, "day") * 24 + found % 24
+        case "day":
+            return np.array(
+                [(_date(int(code)) - EPOCH).days for code in found], dtype=np.int64
+            ).reshape(found.shape)
+        case _:
+            return found
+
+
+def undated_below(grain: Grain, year_start: int = 1) -> int:
+    """The code of the first date there is: what is below has no date."""
+    first = date.min
+    days = first.year * 12 * 31
+    match grain:
+        case "hour":
+            return days * 24
+        case "day":
+            return days
+        case _:
+            return ordinal(first, grain, year_start)
+
+
+def days_into(moment: nw.Expr, grain: Grain, year_start: int = 1) -> nw.Expr:
+    """On which day of its period each date is, counted from 1; hours and days have one day."""
+    year, month, day = (
+        _part(part) for part in (moment.dt.year(), moment.dt.month(), moment.dt.day())
+    )
+    match grain:
+        case "hour" | "day":
+            return day * 0 + 1
+        case "week":
+            return _rest(_days(year, month, day) + 3, 7) + 1
+        case "month":
+            return day
+        case "quarter" | "year":
+            size, ahead = MONTHS[grain], _months_ahead(year_start)
+            months = year * 12 + month - 1
+            first = (months + ahead) // size * size - ahead
+            return _days(year, month, day) - _days(first // 12, _rest(first, 12) + 1, 1) + 1
+        case _:
+            assert_never(grain)
+
+
+def _date(code: int) -> date:
+    months, day = divmod(code, 31)
+    return date(months // 12, months % 12 + 1, day + 1)
+
+
+def _days(year: nw.Expr, month: nw.Expr, day: nw.Expr | int) -> nw.Expr:
     """Days since 1970-01-01, counted in years that begin in March so that leap days come last.
 
     See "days_from_civil" in Howard Hinnant, chrono-Compatible Low-Level Date Algorithms.
@@ -39,5 +123,14 @@ def _days(year: nw.Expr, month: nw.Expr, day: nw.Expr) -> nw.Expr:
     return from_march * 365 + leap_days + (since_march * 306 + 5) // 10 + day - 719_469
 
 
-def _whole(part: nw.Expr) -> nw.Expr:
+def _rest(number: nw.Expr, divisor: int) -> nw.Expr:
+    """What ``%`` gives: pandas has none for columns of Arrow."""
+    return number - number // divisor * divisor
+
+
+def _months_ahead(year_start: int) -> int:
+    return (13 - year_start) % 12
+
+
+def _part(part: nw.Expr) -> nw.Expr:
     return part.fill_null(0).cast(nw.Int64)

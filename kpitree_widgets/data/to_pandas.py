@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kpitree_widgets.calendar import MONTHS, start_of
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import pandas as pd
 
-    from kpitree_widgets.periods import Grain, Periods, Series
+    from kpitree_widgets.calendar import Grain
+    from kpitree_widgets.periods import Periods, Series
+    from kpitree_widgets.segments import Segments
 
 FREQUENCIES: Mapping[Grain, str] = {
+    "hour": "h",
     "day": "D",
     "week": "W-SUN",
     "month": "M",
@@ -43,12 +48,44 @@ def to_frame(columns: Mapping[str, Series], periods: Periods) -> pd.DataFrame:
     return pd.DataFrame(dict(columns), index=_index(periods), copy=True)
 
 
+def to_segment_frame(
+    columns: Mapping[str, Series], periods: Periods, segments: Segments
+) -> pd.DataFrame:
+    """A frame with a row per period and segment: levels ``period`` and the names of ``segments.by``.
+
+    Args:
+        columns: by metric id, shape ``(periods, segments)``.
+        periods: the first axis.
+        segments: the second axis.
+    """
+    import pandas as pd  # noqa: PLC0415
+
+    times = _index(periods)
+    levels = [times.repeat(len(segments))]
+    for part, name in enumerate(segments.by):
+        values = [key[part] for key in segments.keys]
+        levels.append(pd.Index(values * len(periods), name=name, dtype=object))
+    index = pd.MultiIndex.from_arrays(levels, names=["period", *segments.by])
+    return pd.DataFrame({name: values.ravel() for name, values in columns.items()}, index=index)
+
+
+def to_segment_table(values: Series, periods: Periods, segments: Segments) -> pd.DataFrame:
+    """One metric: a row per period, a column per segment."""
+    import pandas as pd  # noqa: PLC0415
+
+    columns: pd.Index = pd.MultiIndex.from_tuples(segments.keys, names=segments.by)
+    if len(segments.by) == 1:
+        columns = pd.Index([key[0] for key in segments.keys], name=segments.by[0], dtype=object)
+    return pd.DataFrame(values.copy(), index=_index(periods), columns=columns)
+
+
 def _index(periods: Periods) -> pd.Index:
     import pandas as pd  # noqa: PLC0415
 
-    from kpitree_widgets.data.calendar import first_day  # noqa: PLC0415
-
     if periods.grain is None:
         return pd.Index(periods.keys)
-    days = [first_day(key, periods.grain) for key in periods.keys]
-    return pd.PeriodIndex(days, freq=FREQUENCIES[periods.grain])
+    starts = [start_of(key, periods.grain, periods.year_start) for key in periods.keys]
+    frequency = FREQUENCIES[periods.grain]
+    if periods.grain in ("quarter", "year"):
+        frequency += f"-{MONTHS[periods.year_start - 2].upper()}"
+    return pd.PeriodIndex(starts, freq=frequency)

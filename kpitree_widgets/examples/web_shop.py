@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from kpitree_widgets.amounts import PeriodValues
 from kpitree_widgets.data.binding import read_wide
 from kpitree_widgets.document import Document
 from kpitree_widgets.examples.web_shop_data import (
@@ -19,7 +20,6 @@ from kpitree_widgets.examples.web_shop_data import (
 )
 from kpitree_widgets.io.text import tree_from_text
 from kpitree_widgets.kpitree import KPITree
-from kpitree_widgets.periods import PeriodValues
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -104,11 +104,12 @@ def shop_frame(seed: int = 2026) -> pd.DataFrame:
 def shop_orders(seed: int = 2026) -> pd.DataFrame:
     """The shop's orders, one a row: a long frame.
 
-    ``new_customer`` is true where the customer's first order falls in the same month.
+    ``new_customer`` is true where the customer's first order falls in the same month; ``category``
+    is what most of the order was spent on.
 
     Examples:
         >>> list(shop_orders().columns)
-        ['order_date', 'order_id', 'customer_id', 'new_customer', 'amount']
+        ['order_date', 'order_id', 'customer_id', 'new_customer', 'category', 'amount']
     """
     import pandas as pd  # noqa: PLC0415
 
@@ -119,6 +120,7 @@ def shop_orders(seed: int = 2026) -> pd.DataFrame:
             "order_id": np.arange(1, len(data.ordered) + 1),
             "customer_id": data.customer + 1,
             "new_customer": data.is_new,
+            "category": data.category,
             "amount": data.amount,
         }
     )

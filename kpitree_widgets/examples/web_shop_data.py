@@ -1,8 +1,9 @@
 """Two years of a web shop that does not exist, order by order.
 
 What happened there, for whoever wants to find it: weeks have a strong Sunday, December is high and
-August low; in April 2026 prices rose by six percent and a few visitors were put off; in October 2026
-the conversion rate fell, while regular customers bought more than ever.
+August low; in October 2025 the shop began to sell repairs, at the end of that year it gave up gift cards;
+in April 2026 prices rose by six percent and a few visitors were put off; in October 2026 the
+conversion rate fell, while regular customers bought more than ever.
 
 Only uniform random numbers and exact arithmetic are used: these come out alike on every machine.
 """
@@ -23,6 +24,8 @@ ONE_MONTH = np.timedelta64(1, "M")
 MONTHS = 24
 PRICE_RISE = 17
 """The month (counted from 0) in which prices rose: April 2026."""
+REPAIRS_FROM = np.datetime64("2025-10-01")
+NO_GIFT_CARDS_FROM = np.datetime64("2026-01-01")
 REGULARS = 9_000
 """Customers the shop had before the first day."""
 
@@ -51,6 +54,8 @@ class ShopData:
     """Per order: whether the customer's first order falls in the same month."""
     amount: Numbers
     """Per order, in euro."""
+    category: NDArray[np.str_]
+    """Per order: what most of it was spent on."""
 
 
 @dataclass(frozen=True)
@@ -112,9 +117,25 @@ def shop_data(seed: int = 2026) -> ShopData:
     )
     order = np.argsort(ordered, kind="stable")
     visits = np.rint(new_users * (2.4 + 0.2 * draw.random(len(days)))).astype(np.int64)
+    ordered, amount = ordered[order], amount[order]
+    category = _categories(days[ordered], amount, np.random.default_rng((seed, 1)))
     return ShopData(
-        days, visits, new_users, ordered[order], customer[order], is_new[order], amount[order]
+        days, visits, new_users, ordered, customer[order], is_new[order], amount, category
     )
+
+
+def _categories(
+    days: NDArray[np.datetime64], amount: Numbers, draw: np.random.Generator
+) -> NDArray[np.str_]:
+    """Jackets are dear and bags are not; small things are gift cards first and repairs later."""
+    dear = np.clip((amount - 40) / 120, 0, 1)
+    chance = draw.random(len(amount))
+    repairs = (days >= REPAIRS_FROM) & (
+        (days >= NO_GIFT_CARDS_FROM) | (draw.random(len(days)) < 0.5)
+    )
+    small = np.where(repairs, "Repairs", "Gift cards")
+    bounds = (chance < 0.12 + 0.45 * dear, chance < 0.66, chance < 0.93)
+    return np.select(bounds, ("Jackets", "Shoes", "Bags"), small)
 
 
 def _orders(

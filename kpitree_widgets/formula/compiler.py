@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, assert_never
 
 import numpy as np
 
+from kpitree_widgets.formula.arithmetic import divide, power
 from kpitree_widgets.formula.conditions import both, either, holds, is_not
 from kpitree_widgets.formula.expression import (
     Call,
@@ -21,7 +22,8 @@ from kpitree_widgets.formula.expression import (
     Operation,
     Ref,
 )
-from kpitree_widgets.formula.functions import FUNCTIONS, divide, power
+from kpitree_widgets.formula.functions import FUNCTIONS
+from kpitree_widgets.formula.rules import is_over_time, window
 from kpitree_widgets.periods import Series
 
 if TYPE_CHECKING:
@@ -49,16 +51,19 @@ Context = dict[str, object]
 """What formulas may load besides metrics."""
 
 
-def context(years: NDArray[np.int64], openings: Mapping[str, float]) -> Context:
+def context(
+    years: NDArray[np.int64], openings: Mapping[str, Any], shape: tuple[int, ...] | None = None
+) -> Context:
     """What formulas need to know of the time axis.
 
     Args:
         years: the year of each period, shape ``(periods,)``.
         openings: by metric id, the value before the first period.
+        shape: of all series, ``(periods, segments)`` where they have segments.
     """
 
     def over_all_periods(series: Series) -> Series:
-        return np.broadcast_to(series, years.shape) if np.ndim(series) == 0 else series
+        return np.broadcast_to(series, shape or years.shape) if np.ndim(series) == 0 else series
 
     return {
         **GLOBALS,
@@ -109,28 +114,24 @@ def _code(expression: Expression) -> ast.expr:  # noqa: C901, PLR0911 - a case p
             return _call(f"@{word}", _code(left), _code(right))
         case Not(operand):
             return _call("@not", _code(operand))
-        case Call(function, arguments) if function in OVER_TIME:
-            return _over_time(function, arguments)
+        case Call() if is_over_time(expression):
+            return _over_time(expression)
         case Call(function, arguments):
             return _call(f"@{function}", *(_code(argument) for argument in arguments))
         case _:
             assert_never(expression)
 
 
-OVER_TIME = ("lag", "diff", "roll_sum", "roll_avg", "cum", "ytd")
-
-
-def _over_time(function: str, arguments: tuple[Expression, ...]) -> ast.expr:
-    series, *window = arguments
-    default = FUNCTIONS[function].default
-    codes = [_call("@over_all_periods", _code(series)), *(_code(argument) for argument in window)]
-    if default is not None and not window:
-        codes.append(_constant(default))
-    if function in ("lag", "diff") and isinstance(series, Ref):
+def _over_time(call: Call) -> ast.expr:
+    function, series = FUNCTIONS[call.function], call.arguments[0]
+    codes: list[ast.expr] = [_call("@over_all_periods", _code(series))]
+    if function.window:
+        codes.append(_constant(window(call)))
+    if function.given == "opening" and isinstance(series, Ref):
         codes.append(_call("@opening", _constant(series.metric)))
-    if function == "ytd":
+    if function.given == "years":
         codes.append(_load("@years"))
-    return _call(f"@{function}", *codes)
+    return _call(f"@{call.function}", *codes)
 
 
 def _call(name: str, *arguments: ast.expr) -> ast.Call:

@@ -1,148 +1,140 @@
-"""The functions a formula may call, on whole series.
-
-Each takes float64 series of shape ``(periods,)`` (or numbers) and gives one. A missing argument
-(NaN) makes the result missing: nothing is skipped silently. Functions over time stand in
-``over_time``.
-"""
+"""The functions a formula may call: one row each, and every room reads its rules there."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import reduce
+from typing import Literal
 
 import numpy as np
 
-from kpitree_widgets.formula import over_time
+from kpitree_widgets.formula import adjoints, arithmetic, over_time
+from kpitree_widgets.formula.adjoints import Adjoint
+from kpitree_widgets.formula.over_time import Weights
 from kpitree_widgets.periods import Series
+
+Shape = Literal["pointwise", "looks back", "cumulative"]
+"""What a function does along the periods, axis 0 of its arguments; along segments all are pointwise.
+
+``"pointwise"`` reads the same period, ``"looks back"`` a fixed number of earlier ones as well,
+``"cumulative"`` all of them since some beginning.
+"""
+UnitRule = Literal["same", "first", "change", "ratio", "root", "pure", "choice", "weighted"]
+"""The unit of the result.
+
+``"same"``: all arguments have one unit, and the result has it; ``"first"``: that of the first
+argument; ``"change"``: the same, as a difference (percent becomes percentage points); ``"ratio"``:
+first by second; ``"root"``: its square is the argument's; ``"pure"``: a bare number; ``"choice"``: a
+condition, then two of one unit; ``"weighted"``: the first half has one unit, which is the result's,
+the second half another.
+"""
+Cause = Literal["division", "number", "past"]
+"""Why a result can be missing though no argument is.
+
+``"division"``: by zero; ``"number"``: of a number that has no result; ``"past"``: of periods before
+the first.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """A function of the formula language."""
+    """A function of the formula language, with all its rules."""
 
     apply: Callable[..., Series]
+    """Its value, of the arguments as series and numbers; then its ``window``, then what is ``given``."""
+    adjoint: Adjoint
+    """Its gradient."""
+    usage: str
+    """How it is written, for messages and completion."""
     fewest: int
     """Least number of arguments."""
     most: int | None
     """Largest number of arguments, ``None`` for any."""
-    usage: str
-    """How it is written, for messages and completion."""
+    unit: UnitRule
+    shape: Shape = "pointwise"
+    undefined: Cause | None = None
+    pairs: bool = False
+    """Whether the arguments come in two halves."""
     window: bool = False
     """Whether the last argument is a number of periods, written as a whole number."""
     default: float | None = None
     """The number of periods where none is given."""
-    pairs: bool = False
-    """Whether the arguments come in two halves."""
-
-
-def divide(numerator: Series, denominator: Series) -> Series:
-    """``numerator / denominator``; NaN where the denominator is zero.
-
-    Examples:
-        >>> divide(np.array([1.0, 1.0]), np.array([2.0, 0.0]))
-        array([0.5, nan])
-    """
-    below = np.where(np.equal(denominator, 0.0), np.nan, denominator)
-    return np.asarray(np.true_divide(numerator, below))
-
-
-def safe_div(numerator: Series, denominator: Series, if_zero: Series | float = 0.0) -> Series:
-    """``numerator / denominator``, and ``if_zero`` where the denominator is zero.
-
-    Examples:
-        >>> safe_div(np.array([1.0, 1.0]), np.array([2.0, 0.0]))
-        array([0.5, 0. ])
-    """
-    missing = np.isnan(numerator) | np.isnan(if_zero)
-    filled = np.where(missing, np.nan, if_zero)
-    return np.asarray(np.where(np.equal(denominator, 0.0), filled, divide(numerator, denominator)))
-
-
-def power(base: Series, exponent: Series) -> Series:
-    """``base ** exponent``; missing where zero has a negative one, like a division by zero.
-
-    Examples:
-        >>> power(np.array([2.0, 0.0]), np.float64(-1.0))
-        array([0.5, nan])
-    """
-    undefined = np.equal(base, 0.0) & np.less(exponent, 0.0)
-    return np.power(np.where(undefined, np.nan, base), exponent)
-
-
-def logarithm(value: Series) -> Series:
-    """Natural logarithm; missing where the value is not positive."""
-    return np.log(np.where(np.greater(value, 0.0), value, np.nan))
-
-
-def total(*values: Series) -> Series:
-    """Sum of the arguments."""
-    return np.asarray(reduce(np.add, values))
-
-
-def average(*values: Series) -> Series:
-    """Arithmetic mean of the arguments (not over time)."""
-    return np.asarray(total(*values) / len(values))
-
-
-def weighted_average(*values_and_weights: Series) -> Series:
-    """Mean of the first half of the arguments, weighted by the second half.
-
-    Examples:
-        >>> weighted_average(np.array([1.0]), np.array([4.0]), np.array([2.0]), np.array([1.0]))
-        array([2.])
-    """
-    half = len(values_and_weights) // 2
-    values, weights = values_and_weights[:half], values_and_weights[half:]
-    products = (np.multiply(value, weight) for value, weight in zip(values, weights, strict=True))
-    return divide(total(*products), total(*weights))
-
-
-def smallest(*values: Series) -> Series:
-    """Least of the arguments, period by period."""
-    return np.asarray(reduce(np.minimum, values))
-
-
-def largest(*values: Series) -> Series:
-    """Greatest of the arguments, period by period."""
-    return np.asarray(reduce(np.maximum, values))
-
-
-def clip(value: Series, lowest: Series, highest: Series) -> Series:
-    """``value``, but not below ``lowest`` nor above ``highest``."""
-    return np.asarray(np.minimum(np.maximum(value, lowest), highest))
-
-
-def choose(condition: Series, then: Series, otherwise: Series) -> Series:
-    """``then`` where the condition holds, ``otherwise`` where not; missing where it is unknown.
-
-    Examples:
-        >>> choose(np.array([1.0, 0.0, np.nan]), np.float64(5.0), np.float64(7.0))
-        array([ 5.,  7., nan])
-    """
-    chosen = np.where(np.not_equal(condition, 0.0), then, otherwise)
-    return np.asarray(np.where(np.isnan(condition), np.nan, chosen))
+    given: Literal["opening", "years"] | None = None
+    """What ``apply`` takes besides its arguments: the value before the first period, or the years."""
+    weights: Weights | None = None
+    """Of a function over time: how much each period counts; all of them are linear."""
 
 
 FUNCTIONS: Mapping[str, Function] = {
-    "sum": Function(total, 1, None, "sum(a, b, ...)"),
-    "avg": Function(average, 1, None, "avg(a, b, ...)"),
-    "min": Function(smallest, 1, None, "min(a, b, ...)"),
-    "max": Function(largest, 1, None, "max(a, b, ...)"),
+    "sum": Function(arithmetic.total, adjoints.total, "sum(a, b, ...)", 1, None, "same"),
+    "avg": Function(arithmetic.average, adjoints.average, "avg(a, b, ...)", 1, None, "same"),
+    "min": Function(arithmetic.smallest, adjoints.chosen, "min(a, b, ...)", 1, None, "same"),
+    "max": Function(arithmetic.largest, adjoints.chosen, "max(a, b, ...)", 1, None, "same"),
     "wavg": Function(
-        weighted_average, 2, None, "wavg(value, value, ..., weight, weight, ...)", pairs=True
+        arithmetic.weighted_average,
+        adjoints.weighted_average,
+        *("wavg(value, value, ..., weight, weight, ...)", 2, None, "weighted"),
+        undefined="division",
+        pairs=True,
     ),
-    "safe_div": Function(safe_div, 2, 3, "safe_div(a, b) or safe_div(a, b, if_zero)"),
-    "abs": Function(np.abs, 1, 1, "abs(a)"),
-    "sqrt": Function(np.sqrt, 1, 1, "sqrt(a)"),
-    "log": Function(logarithm, 1, 1, "log(a)"),
-    "exp": Function(np.exp, 1, 1, "exp(a)"),
-    "clip": Function(clip, 3, 3, "clip(a, lowest, highest)"),
-    "if_": Function(choose, 3, 3, "if_(a > b, then, otherwise)"),
-    "lag": Function(over_time.lag, 1, 2, "lag(a) or lag(a, periods)", window=True, default=1),
-    "diff": Function(over_time.diff, 1, 2, "diff(a) or diff(a, periods)", window=True, default=1),
-    "roll_sum": Function(over_time.roll_sum, 2, 2, "roll_sum(a, periods)", window=True),
-    "roll_avg": Function(over_time.roll_avg, 2, 2, "roll_avg(a, periods)", window=True),
-    "cum": Function(over_time.cum, 1, 1, "cum(a)"),
-    "ytd": Function(over_time.ytd, 1, 1, "ytd(a)"),
+    "safe_div": Function(
+        arithmetic.safe_div,
+        adjoints.safe_div,
+        *("safe_div(a, b) or safe_div(a, b, if_zero)", 2, 3, "ratio"),
+    ),
+    "abs": Function(np.abs, adjoints.absolute, "abs(a)", 1, 1, "first"),
+    "sqrt": Function(np.sqrt, adjoints.root, "sqrt(a)", 1, 1, "root", undefined="number"),
+    "log": Function(
+        arithmetic.logarithm, adjoints.logarithm, "log(a)", 1, 1, "pure", undefined="number"
+    ),
+    "exp": Function(np.exp, adjoints.exponential, "exp(a)", 1, 1, "pure"),
+    "clip": Function(arithmetic.clip, adjoints.clip, "clip(a, lowest, highest)", 3, 3, "same"),
+    "if_": Function(
+        arithmetic.choose, adjoints.choose, "if_(a > b, then, otherwise)", 3, 3, "choice"
+    ),
+    "lag": Function(
+        over_time.lag,
+        adjoints.lag,
+        *("lag(a) or lag(a, periods)", 1, 2, "first", "looks back", "past"),
+        window=True,
+        default=1,
+        given="opening",
+        weights=over_time.lag_weights,
+    ),
+    "diff": Function(
+        over_time.diff,
+        adjoints.diff,
+        *("diff(a) or diff(a, periods)", 1, 2, "change", "looks back", "past"),
+        window=True,
+        default=1,
+        given="opening",
+        weights=over_time.diff_weights,
+    ),
+    "roll_sum": Function(
+        over_time.roll_sum,
+        adjoints.roll_sum,
+        *("roll_sum(a, periods)", 2, 2, "first", "looks back", "past"),
+        window=True,
+        weights=over_time.roll_sum_weights,
+    ),
+    "roll_avg": Function(
+        over_time.roll_avg,
+        adjoints.roll_avg,
+        *("roll_avg(a, periods)", 2, 2, "first", "looks back", "past"),
+        window=True,
+        weights=over_time.roll_avg_weights,
+    ),
+    "cum": Function(
+        over_time.cum,
+        adjoints.cum,
+        *("cum(a)", 1, 1, "first", "cumulative"),
+        weights=over_time.cum_weights,
+    ),
+    "ytd": Function(
+        over_time.ytd,
+        adjoints.ytd,
+        *("ytd(a)", 1, 1, "first", "cumulative"),
+        given="years",
+        weights=over_time.ytd_weights,
+    ),
 }

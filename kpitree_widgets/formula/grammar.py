@@ -13,6 +13,8 @@ SIGNS = ("+", "-", "not")
 """Operators that may stand before an operand."""
 RELATIONS = ("<", "<=", ">", ">=", "==", "!=")
 OPERATOR_HINT = "write + - * or /"
+MAX_NESTING = 100
+"""Parentheses open at once, and signs in a row."""
 
 
 def ordered_tokens(text: str, known: Container[str]) -> tuple[Token, ...]:
@@ -23,9 +25,17 @@ def ordered_tokens(text: str, known: Container[str]) -> tuple[Token, ...]:
     """
     opened: list[int] = []
     found: list[Token] = []
+    signs = 0
     for token in tokens(text, known):
         last = found[-1] if found else None
         _check(token, last, text)
+        signs = signs + 1 if token.kind == "operator" else 0
+        if max(signs, len(opened)) > MAX_NESTING:
+            raise FormulaError(
+                "the formula is nested too deeply",
+                span=_span(token),
+                hint="cut it into several metrics",
+            )
         match token.kind:
             case "open":
                 opened.append(len(found))

@@ -47,7 +47,9 @@ COMMENT = re.compile(r"#(?!\w|\s*of\s)")
 WORDS_AHEAD = 8
 NUMBER = re.compile(r"(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?(?![\w.])")
 PERCENT = re.compile(r"\s?%(?!\s*\w)|%(?=\s+(?:and|or|not)\b)", re.IGNORECASE)
-LETTER = r"""[^\s+\-−–—‐*×·⋅∙/÷()\[\]`,.'’=;:!?<>≤≥≠|^~"\\{}]"""
+CONTROL = r"\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff"
+"""Characters that are not seen, or that turn what is read around; joiners belong to scripts."""
+LETTER = rf"""[^\s{CONTROL}+\-−–—‐*×·⋅∙/÷()\[\]`,.'’=;:!?<>≤≥≠|^~"\\{{}}]"""
 WORD = re.compile(rf"{LETTER}(?:{LETTER}|['’.](?={LETTER}))*(?:\.(?=\s+\w))?")
 QUOTED = re.compile(r"\[([^\[\]]*)\]|`([^`]*)`")
 TIMES = re.compile(r"[xXхХ](?!\w)(?=\s*[\w\[`(.#]|\s+-[\w(\[])")
@@ -81,6 +83,7 @@ def tokens(text: str, known: Container[str]) -> Iterator[Token]:
     if len(text) > MAX_LENGTH:
         raise FormulaError(
             f"the formula has {len(text):,} characters, the limit is {MAX_LENGTH:,}",
+            span=(MAX_LENGTH, len(text)),
             hint="cut it into several metrics",
         )
     text = text.translate(WIDE)
@@ -97,7 +100,7 @@ def tokens(text: str, known: Container[str]) -> Iterator[Token]:
         token = _logic(text, position) if condition else None
         token = token or (_operand(text, position, known, condition) if operand else None)
         token = token or _sign(text, position) or _unexpected(text, position, known, condition)
-        token = replace(token, condition=condition)
+        token = replace(token, condition=True) if condition else token
         _nest(conditions, token, last)
         last = token
         position = token.end

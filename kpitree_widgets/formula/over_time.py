@@ -1,10 +1,12 @@
-"""Functions along the time axis, on series of shape ``(periods,)``.
+"""Functions along the time axis, which is axis 0: series of shape ``(periods,)`` or ``(periods, segments)``.
 
-What would need a value from before the first period, or a missing one, is missing (NaN).
+What would need a value from before the first period, or a missing one, is missing (NaN). All of them
+are linear: beside each stands how much the earlier periods count in its value at one position.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,6 +16,12 @@ from kpitree_widgets.periods import Series
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+Weights = Callable[[int, int, "NDArray[np.int64]"], Iterable[tuple[int, float]]]
+"""Of a position, the number of periods and the years: the positions that count, and how much each.
+
+Positions below zero lie before the first period.
+"""
 
 
 def lag(series: Series, periods: float, opening: float = np.nan) -> Series:
@@ -28,6 +36,11 @@ def lag(series: Series, periods: float, opening: float = np.nan) -> Series:
     return np.concatenate([before, series[: len(series) - count]])
 
 
+def lag_weights(at: int, count: int, _years: NDArray[np.int64]) -> Iterable[tuple[int, float]]:
+    """What ``lag`` reads."""
+    return ((at - count, 1.0),)
+
+
 def diff(series: Series, periods: float, opening: float = np.nan) -> Series:
     """The change against so many periods earlier.
 
@@ -36,6 +49,11 @@ def diff(series: Series, periods: float, opening: float = np.nan) -> Series:
         array([nan,  1.,  3.])
     """
     return np.asarray(series - lag(series, periods, opening))
+
+
+def diff_weights(at: int, count: int, _years: NDArray[np.int64]) -> Iterable[tuple[int, float]]:
+    """What ``diff`` reads."""
+    return ((at, 1.0), (at - count, -1.0))
 
 
 def roll_sum(series: Series, periods: float) -> Series:
@@ -52,9 +70,19 @@ def roll_sum(series: Series, periods: float) -> Series:
     return np.concatenate([np.full((width - 1, *series.shape[1:]), np.nan), sums])
 
 
+def roll_sum_weights(at: int, width: int, _years: NDArray[np.int64]) -> Iterable[tuple[int, float]]:
+    """What ``roll_sum`` reads."""
+    return ((position, 1.0) for position in range(at - width + 1, at + 1))
+
+
 def roll_avg(series: Series, periods: float) -> Series:
     """Mean of so many periods up to and with this one."""
     return np.asarray(roll_sum(series, periods) / int(periods))
+
+
+def roll_avg_weights(at: int, width: int, _years: NDArray[np.int64]) -> Iterable[tuple[int, float]]:
+    """What ``roll_avg`` reads."""
+    return ((position, 1.0 / width) for position in range(at - width + 1, at + 1))
 
 
 def cum(series: Series) -> Series:
@@ -65,6 +93,11 @@ def cum(series: Series) -> Series:
         array([ 1.,  3., nan, nan])
     """
     return np.cumsum(series, axis=0)
+
+
+def cum_weights(at: int, _width: int, _years: NDArray[np.int64]) -> Iterable[tuple[int, float]]:
+    """What ``cum`` reads."""
+    return ((position, 1.0) for position in range(at + 1))
 
 
 def ytd(series: Series, years: NDArray[np.int64]) -> Series:
@@ -79,3 +112,8 @@ def ytd(series: Series, years: NDArray[np.int64]) -> Series:
         within = years == year
         result[within] = np.cumsum(series[within], axis=0)
     return result
+
+
+def ytd_weights(at: int, _width: int, years: NDArray[np.int64]) -> Iterable[tuple[int, float]]:
+    """What ``ytd`` reads."""
+    return ((position, 1.0) for position in range(at + 1) if years[position] == years[at])

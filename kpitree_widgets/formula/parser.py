@@ -125,26 +125,44 @@ def _structure(found: tuple[Token, ...]) -> ast.expr:
     try:
         root = ast.parse(source, mode="eval").body
     except (SyntaxError, ValueError, MemoryError, RecursionError):
-        raise FormulaError(
-            "the formula is nested too deeply", hint="cut it into several metrics"
-        ) from None
-    level: list[ast.AST] = [root]
+        raise _too_large(found) from None
+    level: list[ast.expr] = [root]
     nodes = depth = 0
     while level:
         nodes += len(level)
         depth += 1
         if nodes > MAX_NODES or depth > MAX_DEPTH:
-            raise FormulaError(
-                "the formula is too large",
-                hint="use sum(a, b, ...) or cut it into several metrics",
-            )
-        level = [
-            part
-            for node in level
-            for part in ast.iter_child_nodes(node)
-            if isinstance(part, ast.expr)
-        ]
+            raise _too_large(found)
+        level = [part for node in level for part in _inside(node)]
     return root
+
+
+def _inside(node: ast.expr) -> list[ast.expr]:
+    """The parts of a node; kinds that no token can make have none."""
+    match node:
+        case ast.BinOp(left=left, right=right):
+            return [left, right]
+        case ast.UnaryOp(operand=operand):
+            return [operand]
+        case ast.Call(func=func, args=args):
+            return [func, *args]
+        case ast.Compare(left=left, comparators=others):
+            return [left, *others]
+        case ast.BoolOp(values=values):
+            return values
+        case _:
+            return []
+
+
+def _too_large(found: tuple[Token, ...]) -> FormulaError:
+    """The limit of operations, with the place where it is passed."""
+    operators = [token for token in found if token.kind == "operator"]
+    start = operators[MAX_DEPTH].start if len(operators) > MAX_DEPTH else found[0].start
+    return FormulaError(
+        "the formula is too large",
+        span=(start, found[-1].end),
+        hint="use sum(a, b, ...) or cut it into several metrics",
+    )
 
 
 @dataclass(frozen=True, slots=True)

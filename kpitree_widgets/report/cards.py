@@ -146,7 +146,7 @@ def _delta(reading: Reading, baseline: float, room: float, ink: Ink, *, is_root:
     size = SIZES["root_delta_size" if is_root else "delta_size"]
     change = reading.change_text
     if not change:
-        words = "no value" if reading.value is None else ""
+        words = "no value" if reading.value is None else reading.uncompared
         return text(words, PADDING, baseline, size, ink["text-3"], width=room) if words else ""
     tone = ink[{"better": "good", "worse": "bad", "same": "text-3"}[reading.verdict]]
     before = f"from {reading.before_text}"
@@ -165,10 +165,20 @@ def _foot(box: Box, reading: Reading, ink: Ink, *, is_root: bool) -> str:
         f'<path d="M0,{number(box.height - height)}H{number(box.width)}" stroke="{ink["line"]}"/>'
     )
     size = SIZES["foot_size"]
-    if reading.target is None:
-        peer = format_value(reading.benchmark, reading.metric.unit, "short")
-        words = "No target" if reading.benchmark is None else f"Benchmark {peer}"
-        return line + text(words, PADDING, middle + 4, size, ink["text-3"])
+    ranged = bool(reading.bounds_text) and reading.metric.aim == "balance"
+    if reading.target is None or (ranged and reading.attainment is None):
+        peer = format_value(reading.benchmark, reading.unit, "short")
+        bounds = reading.bounds_text
+        words = bounds or ("No target" if reading.benchmark is None else f"Benchmark {peer}")
+        if None in reading.band:
+            return line + text(words, PADDING, middle + 4, size, ink["text-3"])
+        words = f"Benchmark {peer}"
+        room = box.width - 2 * PADDING - text_width(words, size) - 10
+        return (
+            line
+            + bullet(reading, PADDING, middle, room, ink)
+            + text(words, box.width - PADDING, middle + 4, size, ink["text-3"], anchor="end")
+        )
     words = reading.target_text or "–"
     room = box.width - 2 * PADDING - text_width(words, size) - 10
     return (

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from kpitree_widgets.report.findings_list import findings_list
 from kpitree_widgets.report.marks import escaped
 from kpitree_widgets.report.reading import shown
 from kpitree_widgets.report.snapshot import series_lists, snapshot
@@ -64,7 +65,7 @@ def fragment(
 
     ``saved`` is the ``saved_snapshot`` of the document, where that is known already.
     """
-    static = table(document, period=period, compare=compare)
+    static = table(document, period=period, compare=compare) + findings_list(document.evaluation)
     saved = saved_snapshot(document) if saved is None else saved
     return _upgradable(saved, static, period, compare, direction)
 
@@ -85,6 +86,7 @@ def page(
     static = (
         f'<div class="kt-picture light">{light}</div><div class="kt-picture dark">{dark}</div>'
         f'<div class="kt-table">{table(document, **options)}</div>'
+        f'<div class="kt-table">{findings_list(document.evaluation)}</div>'
     )
     title = escaped(shown(document, period, compare).title)
     return (

@@ -107,6 +107,7 @@ def sparkline(reading: Reading, width: float, height: float, ink: Ink, gradient:
     up = _heights(series, series[known], height)
     tone = ink[TONES[reading.status]]
     runs = _runs(across, up)
+    open_end = reading.so_far and bool(known[-1]) and len(runs[-1]) > 1
     lines = [_smooth(run) for run in runs]
     area = "".join(
         f"{line}L{number(run[-1][0])},{number(height)}L{number(run[0][0])},{number(height)}Z"
@@ -120,26 +121,28 @@ def sparkline(reading: Reading, width: float, height: float, ink: Ink, gradient:
             f'<path d="M{number(across[0])},{level}H{number(across[-1])}" fill="none"'
             f' stroke="{ink["text-3"]}" stroke-opacity=".55" stroke-dasharray="2 2.5"/>'
         )
-    parts.append(
-        f'<path d="{"".join(lines)}" fill="none" stroke="{tone}" stroke-width="1.6"'
-        ' stroke-linejoin="round" stroke-linecap="round"/>'
-    )
+    look = f'fill="none" stroke="{tone}" stroke-width="1.6" stroke-linejoin="round" stroke-linecap="round"'
+    whole = [*lines[:-1], _smooth(runs[-1][:-1])] if open_end else lines
+    parts.append(f'<path d="{"".join(whole)}" {look}/>')
+    if open_end:
+        parts.append(f'<path d="{_smooth(runs[-1][-2:])}" {look} stroke-dasharray="1.5 3"/>')
     if known[-1]:
-        place = f'cx="{number(across[-1])}" cy="{number(up[-1])}"'
-        parts.append(
-            f'<circle {place} r="3.2" fill="{tone}" stroke="{ink["card"]}" stroke-width="1.5"/>'
-        )
+        place = f'cx="{number(across[-1])}" cy="{number(up[-1])}" r="3.2"'
+        fill, line = (ink["card"], tone) if reading.so_far else (tone, ink["card"])
+        parts.append(f'<circle {place} fill="{fill}" stroke="{line}" stroke-width="1.5"/>')
     return "".join(parts)
 
 
 def bullet(reading: Reading, x: float, y: float, width: float, ink: Ink) -> str:
-    """Bar = actual, tick = target, ring = benchmark, as shares of the target; ``y`` is its middle."""
-    target = reading.target
-    if target is None or target == 0:
+    """Bar = actual, paler = what it is on its way to, tick = target, ring = benchmark, band = the
+    middle half of the others, red tick = guardrail; as shares of the target, else of the benchmark. ``y`` is its middle.
+    """  # noqa: D205 - one list
+    measure = reading.benchmark if reading.target is None else reading.target
+    if measure is None or measure == 0:
         return ""
-    actual = None if reading.value is None else reading.value / target
-    peer = None if reading.benchmark is None else reading.benchmark / target
-    shares = [share for share in (actual, peer, 1.0) if share is not None]
+    told = (reading.value, reading.benchmark, reading.expected, *reading.band)
+    actual, peer, ahead, start, end = (None if one is None else one / measure for one in told)
+    shares = [share for share in (actual, peer, ahead, start, end, 1.0) if share is not None]
     low = min(0.0, *shares) if min(shares) < LOW else LOW
     high = max(HIGH, *shares)
     if not np.isfinite(high - low):
@@ -148,21 +151,39 @@ def bullet(reading: Reading, x: float, y: float, width: float, ink: Ink) -> str:
     def along(share: float) -> float:
         return width * (share - low) / (high - low)
 
-    top = number(y - 2)
-    bar = f'x="{number(x)}" y="{top}" height="4" rx="2"'
-    parts = [f'<rect {bar} width="{number(width)}" fill="{ink["fill"]}"/>']
+    def bar(share: float, look: str) -> str:
+        return f'<rect {track} width="{number(along(share))}" {look}/>'
+
+    track = f'x="{number(x)}" y="{number(y - 2)}" height="4" rx="2"'
+    tone = f'fill="{ink[TONES[reading.status]]}"'
+    parts = [bar(high, f'fill="{ink["fill"]}"')]
+    if start is not None and end is not None:
+        left, right = sorted((along(start), along(end)))
+        parts.append(
+            f'<rect x="{number(x + left)}" y="{number(y - 4)}" width="{number(right - left)}"'
+            f' height="8" rx="3" fill="{ink["text-3"]}" fill-opacity=".26"/>'
+        )
+    if ahead is not None:
+        parts.append(bar(ahead, f'{tone} fill-opacity=".34"'))
     if actual is not None:
-        tone = ink[TONES[reading.status]]
-        parts.append(f'<rect {bar} width="{number(along(actual))}" fill="{tone}"/>')
+        parts.append(bar(actual, tone))
+    rails = (rail / measure for rail in reading.rails)
+    parts += [
+        f'<rect x="{number(x + along(rail) - 0.7)}" y="{number(y - 5)}" width="1.5" height="10"'
+        f' fill="{ink["bad"]}"/>'
+        for rail in rails
+        if low <= rail <= high
+    ]
     if peer is not None:
         parts.append(
             f'<circle cx="{number(x + along(peer))}" cy="{number(y)}" r="3.5" fill="{ink["card"]}"'
             f' stroke="{ink["text-3"]}" stroke-width="1.2"/>'
         )
-    parts.append(
-        f'<rect x="{number(x + along(1) - 1)}" y="{number(y - 6)}" width="2" height="12" rx="1"'
-        f' fill="{ink["text"]}"/>'
-    )
+    if reading.target is not None:
+        parts.append(
+            f'<rect x="{number(x + along(1) - 1)}" y="{number(y - 6)}" width="2" height="12" rx="1"'
+            f' fill="{ink["text"]}"/>'
+        )
     return "".join(parts)
 
 

@@ -3,66 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kpitree_widgets.analysis.findings import findings_of
-from kpitree_widgets.formula.printer import to_text
-from kpitree_widgets.periods import Amount, PeriodValues, Series
-from kpitree_widgets.tree.terms import driver_signs, operator_sign
+from kpitree_widgets.periods import Series
+from kpitree_widgets.report.metric_state import Facts, State
+from kpitree_widgets.tree.relations import Influence, Relation
 
 if TYPE_CHECKING:
+    from kpitree_widgets.coverage import Coverage
     from kpitree_widgets.document import Document
     from kpitree_widgets.evaluation import Evaluation
 
 VERSION = 1
-State = dict[str, Any]
-
-
-def metric_state(evaluation: Evaluation, metric: str) -> State:
-    """One metric without its series; the formula names ids."""
-    definition = evaluation.tree.metrics[metric]
-    expression = definition.expression
-    return {
-        "id": metric,
-        "label": definition.label,
-        "formula": None if expression is None else to_text(expression),
-        "drivers": list(evaluation.tree.drivers(metric)),
-        "operator": operator_sign(expression),
-        "signs": list(driver_signs(expression)),
-        "unit": definition.unit,
-        "aim": definition.aim,
-        "owner": definition.owner,
-        "description": definition.description,
-        "tags": list(definition.tags),
-        "target": _amount(definition.target),
-        "benchmark": _amount(definition.benchmark),
-        "values": _amount(definition.values),
-        "bound": metric in evaluation.inputs,
-        "findings": [
-            {
-                "code": found.code,
-                "severity": found.severity,
-                "message": found.message,
-                "hint": found.hint,
-            }
-            for found in findings_of(evaluation, metric)
-        ],
-    }
 
 
 def snapshot(document: Document) -> State:
     """Everything but the series; metrics stand in reading order."""
     evaluation = document.evaluation
-    periods = evaluation.periods
+    tree, facts = evaluation.tree, Facts(evaluation)
     return {
         "version": VERSION,
         "rev": document.revision,
-        "name": evaluation.tree.name,
-        "periods": {"grain": periods.grain, "keys": list(periods.keys)},
-        "metrics": [metric_state(evaluation, metric) for metric in evaluation.tree],
-        "roots": list(evaluation.tree.roots),
+        "name": tree.name,
+        "periods": _periods(evaluation),
+        "metrics": [facts.state(metric) for metric in tree],
+        "roots": list(tree.roots),
+        "relations": relations(tree.relations),
+        "dimensions": list(document.dimensions),
+        "grains": list(document.grains),
         "history": history(document),
     }
 
@@ -70,6 +40,30 @@ def snapshot(document: Document) -> State:
 def history(document: Document) -> dict[str, str | None]:
     """What undo and redo would do."""
     return {"undo": document.undoable, "redo": document.redoable}
+
+
+def relations(declared: tuple[Relation, ...]) -> list[State]:
+    """Influences and conflicts, told apart by ``kind``."""
+    return [
+        {
+            "kind": "influence",
+            "source": one.source,
+            "target": one.target,
+            "sign": one.sign,
+            "lag": one.lag,
+            "confidence": one.confidence,
+            "note": one.note,
+        }
+        if isinstance(one, Influence)
+        else {
+            "kind": "conflict",
+            "lever": one.lever,
+            "helps": one.helps,
+            "hurts": one.hurts,
+            "note": one.note,
+        }
+        for one in declared
+    ]
 
 
 def series_bytes(values: Mapping[str, Series], metrics: tuple[str, ...]) -> bytes:
@@ -84,16 +78,25 @@ def series_lists(
     return [_listed(values[metric]) for metric in metrics]
 
 
+def _periods(evaluation: Evaluation) -> State:
+    periods = evaluation.periods
+    return {
+        "grain": periods.grain,
+        "keys": list(periods.keys),
+        "year_start": periods.year_start,
+        "incomplete": _incomplete(evaluation.coverage),
+    }
+
+
+def _incomplete(coverage: Coverage | None) -> State | None:
+    if coverage is None:
+        return None
+    until = coverage.until.isoformat()
+    return {"key": coverage.key, "days": coverage.days, "of": coverage.of, "until": until}
+
+
 def _listed(series: Series) -> list[float | None]:
     listed: list[float | None] = series.tolist()
     if np.isnan(series).any():
         return [None if value != value else value for value in listed]  # noqa: PLR0124 - NaN
     return listed
-
-
-def _amount(amount: Amount | None) -> float | dict[str, float] | None:
-    match amount:
-        case PeriodValues(pairs):
-            return dict(pairs)
-        case _:
-            return amount

@@ -54,7 +54,10 @@ def remarks(branch: Branch, reading: Reading) -> str:
     if branch.ghost:
         return "(see above)"
     status = reading.status
-    reached = f"{reading.target_text} of target, {status}" if reading.target_text else status
+    reached: str | None = status
+    if reading.target_text and reading.target is not None:
+        pace = "on pace for " if reading.so_far else ""
+        reached = f"{pace}{reading.target_text} of target, {status}"
     return "  ".join(part for part in (reading.change_text, reached) if part)
 
 

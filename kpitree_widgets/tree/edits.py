@@ -5,10 +5,11 @@ An edit either gives a whole new tree or raises and changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, assert_never
+from typing import Any
 
+from kpitree_widgets.amounts import Given, PeriodValues
 from kpitree_widgets.errors import (
     AmbiguousEditError,
     DuplicateMetricError,
@@ -18,15 +19,15 @@ from kpitree_widgets.errors import (
 )
 from kpitree_widgets.formula.expression import Operator
 from kpitree_widgets.formula.labels import is_id, slug, unique_slug
-from kpitree_widgets.periods import Amount, PeriodValues
 from kpitree_widgets.tree.fields import (
-    as_amount,
     clean_label,
     computed,
     refuse_duplicate,
     with_fields,
 )
+from kpitree_widgets.tree.given import finite
 from kpitree_widgets.tree.metric import Metric
+from kpitree_widgets.tree.relations import Relation
 from kpitree_widgets.tree.terms import OPERATORS, with_term, without_term
 from kpitree_widgets.tree.tree import Tree
 
@@ -90,7 +91,21 @@ class Remove:
     """Whether drivers that nothing else uses go too."""
 
 
-Edit = Add | Update | SetValue | Move | Remove
+@dataclass(frozen=True, slots=True)
+class Relate:
+    """An influence or a conflict is declared, or another one like it replaced."""
+
+    relation: Relation
+
+
+@dataclass(frozen=True, slots=True)
+class Unrelate:
+    """The influences and conflicts between exactly these metrics are taken back."""
+
+    metrics: tuple[str, ...]
+
+
+Edit = Add | Update | SetValue | Move | Remove | Relate | Unrelate
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,19 +131,7 @@ def applied(tree: Tree, edit: Edit) -> Applied:
         >>> after.tree.reading_order
         ('revenue', 'orders', 'average_order_value')
     """
-    match edit:
-        case Add():
-            return _add(tree, edit)
-        case Update():
-            return _update(tree, edit)
-        case SetValue():
-            return _set_value(tree, edit)
-        case Move():
-            return _move(tree, edit)
-        case Remove():
-            return _remove(tree, edit)
-        case _:
-            assert_never(edit)
+    return APPLYING[type(edit)](tree, edit)
 
 
 def _add(tree: Tree, edit: Add) -> Applied:
@@ -160,6 +163,33 @@ def _update(tree: Tree, edit: Update) -> Applied:
     )
 
 
+def _relate(tree: Tree, edit: Relate) -> Applied:
+    known = {metric: tree[metric] for metric in edit.relation.metrics}
+    others = [found for found in tree.relations if not _alike(found, edit.relation)]
+    if edit.relation in tree.relations:
+        return Applied(tree, ())
+    first, *rest = (metric.label for metric in known.values())
+    kind = type(edit.relation).__name__.lower()
+    summary = f"Declare the {kind} of {first} on {' and '.join(rest)}"
+    return Applied(tree.relating((*others, edit.relation)), tuple(known), (), summary)
+
+
+def _unrelate(tree: Tree, edit: Unrelate) -> Applied:
+    kept = tuple(found for found in tree.relations if found.metrics != edit.metrics)
+    if len(kept) == len(tree.relations):
+        labels = " and ".join(repr(tree[metric].label) for metric in edit.metrics)
+        raise EditError(
+            f"nothing is declared between {labels}", metric=edit.metrics[0], hint="see .relations"
+        )
+    labels = " and ".join(tree[metric].label for metric in edit.metrics)
+    summary = f"Take back what was declared of {labels}"
+    return Applied(tree.relating(kept), edit.metrics, (), summary)
+
+
+def _alike(one: Relation, other: Relation) -> bool:
+    return type(one) is type(other) and one.metrics == other.metrics
+
+
 def _summary(old: Metric, fields: Mapping[str, Any]) -> str:
     if set(fields) == {"label"}:
         return f"Rename {old.label} to {clean_label(fields['label'])}"
@@ -181,9 +211,9 @@ def _set_value(tree: Tree, edit: SetValue) -> Applied:
     return Applied(tree.replacing(replace(metric, values=values)), (metric.id,), (), summary)
 
 
-def given_value(metric: Metric, edit: SetValue) -> Amount | None:
+def given_value(metric: Metric, edit: SetValue) -> Given | None:
     """All values by hand of ``metric`` once ``edit`` has changed one of them."""
-    value = None if edit.value is None else as_amount(edit.value, metric.id, "value")
+    value = None if edit.value is None else finite(edit.value, metric.id, "value")
     if not edit.period:
         return value
     match metric.values:
@@ -289,3 +319,14 @@ def _losing(parent: Metric, driver: Metric) -> Metric:
     except KPITreeError as error:
         message = f"{driver.label!r} cannot be taken out of the formula of {parent.label!r}: {error.message}"
         raise EditError(message, metric=parent.id, hint=error.hint) from None
+
+
+APPLYING: Mapping[type[Edit], Callable[[Tree, Any], Applied]] = {
+    Add: _add,
+    Update: _update,
+    SetValue: _set_value,
+    Move: _move,
+    Remove: _remove,
+    Relate: _relate,
+    Unrelate: _unrelate,
+}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -16,10 +15,11 @@ from kpitree_widgets.errors import (
     LabelError,
     UnknownMetricError,
 )
-from kpitree_widgets.formula.expression import Expression
+from kpitree_widgets.formula.expression import Expression, present_refs
 from kpitree_widgets.formula.labels import normalise
 from kpitree_widgets.formula.parser import Name, Parsed, parse
-from kpitree_widgets.periods import Amount, PeriodValues
+from kpitree_widgets.tree.expectations import Bounds
+from kpitree_widgets.tree.given import as_amount, as_benchmark, as_bounds, as_thresholds, finite
 from kpitree_widgets.tree.metric import Metric
 from kpitree_widgets.tree.suggest import did_you_mean
 from kpitree_widgets.tree.tree import Tree
@@ -34,10 +34,18 @@ FIELDS = (
     "tags",
     "target",
     "benchmark",
+    "balance",
+    "guardrail",
+    "limits",
+    "maximum",
+    "thresholds",
+    "aggregation",
     "opening",
     "values",
 )
 """What an edit may change; ``values`` are those given by hand."""
+MEASURED = FIELDS[FIELDS.index("target") :]
+"""Those that may be ``None``: not said."""
 
 
 def with_fields(
@@ -56,6 +64,8 @@ def with_fields(
         for name, value in fields.items()
         if name != "formula"
     }
+    if isinstance(changes.get("aim"), Bounds):
+        changes["aim"], changes["balance"] = "balance", changes["aim"]
     made: dict[str, Metric] = {}
     if "formula" in fields:
         expression, made = _formula(tree, metric, fields["formula"], placeholders=placeholders)
@@ -81,7 +91,8 @@ def _formula(
         parsed: Parsed = parse(_right_side(metric, text), tree.names)
         if parsed.placeholders and not placeholders:
             raise _unknown(parsed.placeholders[0], tree, metric)
-        _refuse_cycle(tree, metric, parsed.names)
+        present = present_refs(parsed.expression)
+        _refuse_cycle(tree, metric, tuple(name for name in parsed.names if name.metric in present))
     except KPITreeError as error:
         error.metric = error.metric or metric.id
         error.text = text
@@ -117,15 +128,26 @@ def _unknown(name: Name, tree: Tree, metric: Metric) -> UnknownMetricError:
     )
 
 
-def _field(tree: Tree, metric: Metric, name: str, value: Any) -> Any:
+def _field(tree: Tree, metric: Metric, name: str, value: Any) -> Any:  # noqa: PLR0911 - a case per kind
     match name:
         case "label":
             label = clean_label(value)
             refuse_duplicate(tree, label, but=metric.id)
             return label
-        case "target" | "benchmark" | "opening" | "values":
-            read = _finite if name == "opening" else as_amount
-            return None if value is None else read(value, metric.id, name)
+        case _ if value is None and name in MEASURED:
+            return None
+        case "target" | "values" | "benchmark":
+            return (
+                as_benchmark(value, metric.id)
+                if name == "benchmark"
+                else as_amount(value, metric.id, name)
+            )
+        case "opening" | "maximum":
+            return finite(value, metric.id, name)
+        case "balance" | "guardrail" | "limits":
+            return as_bounds(value, metric.id, name)
+        case "thresholds":
+            return as_thresholds(value, metric.id)
         case "tags":
             return (value,) if isinstance(value, str) else tuple(str(tag) for tag in value or ())
         case "unit" | "owner" | "description":
@@ -168,35 +190,6 @@ def refuse_duplicate(tree: Tree, label: str, but: str | None = None) -> None:
         metric=twin,
         hint="choose another label, or name it in the formula to use it again",
     )
-
-
-def as_amount(value: Any, metric: str, name: str) -> Amount:
-    """``value`` as a finite number or as values by period.
-
-    Raises:
-        EditError: it is neither.
-    """
-    if isinstance(value, PeriodValues):
-        return value
-    if isinstance(value, Mapping):
-        return PeriodValues.of(
-            {str(key): _finite(number, metric, name) for key, number in value.items()}
-        )
-    return _finite(value, metric, name)
-
-
-def _finite(value: Any, metric: str, name: str) -> float:
-    try:
-        number = float(value)
-    except (TypeError, ValueError):
-        raise EditError(
-            f"{value!r} is not a number", metric=metric, hint=f"give the {name} as a number"
-        ) from None
-    if isinstance(value, bool) or not math.isfinite(number):
-        raise EditError(
-            f"{value!r} is not a finite number", metric=metric, hint=f"give the {name} as a number"
-        )
-    return number
 
 
 def computed(metric: Metric) -> EditError:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from kpitree_widgets.amounts import Amount, Given
 from kpitree_widgets.errors import EditError, LabelError
 from kpitree_widgets.formula.expression import Expression
-from kpitree_widgets.periods import Amount
+from kpitree_widgets.tree.expectations import Benchmark, Bounds, Thresholds
 
 Aim = Literal["maximize", "minimize", "balance"]
 AIMS: tuple[Aim, ...] = get_args(Aim)
+Aggregation = Literal["sum", "last", "mean", "none"]
+AGGREGATIONS: tuple[Aggregation, ...] = get_args(Aggregation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +43,24 @@ class Metric:
     tags: tuple[str, ...] = ()
     target: Amount | None = None
     """What it should be, in the metric's unit."""
-    benchmark: Amount | None = None
+    benchmark: Amount | Benchmark | None = None
     """What others reach, in the metric's unit."""
+    balance: Bounds | None = None
+    """The range that a metric whose aim is balance should keep to, if it is not its target."""
+    guardrail: Bounds | None = None
+    """Past these bounds it must not get."""
+    limits: Bounds | None = None
+    """Between these bounds it can be moved."""
+    maximum: float | None = None
+    """More than this is not possible, such as 1 for a share."""
+    thresholds: Thresholds | None = None
+    """Where its status turns; ``None``: as for the metric that it drives."""
+    aggregation: Aggregation | None = None
+    """How an input metric's values make that of a longer period: added up (``"sum"``), the last one
+    of a stock, their mean, or not at all (``"none"``: only rows tell); ``None``: not said."""
     opening: float | None = None
     """The value before the first period, for formulas that look back."""
-    values: Amount | None = None
+    values: Given | None = None
     """Values given by hand, in the metric's unit; they stand before bound data."""
 
     def __post_init__(self) -> None:
@@ -63,6 +79,18 @@ class Metric:
             raise EditError(
                 f"{self.aim!r} is not an aim", metric=self.id, hint=f"use one of {', '.join(AIMS)}"
             )
+
+        if self.aggregation is not None and self.aggregation not in AGGREGATIONS:
+            raise EditError(
+                f"{self.aggregation!r} is not a way to make one value of several periods",
+                metric=self.id,
+                hint=f"use one of {', '.join(AGGREGATIONS)}",
+            )
+
+    @property
+    def benchmark_amount(self) -> Amount | None:
+        """The one value of its benchmark to compare with."""
+        return self.benchmark.middle if isinstance(self.benchmark, Benchmark) else self.benchmark
 
     @property
     def is_input(self) -> bool:

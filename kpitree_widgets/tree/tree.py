@@ -5,15 +5,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from kpitree_widgets.errors import UnknownMetricError
 from kpitree_widgets.formula.labels import normalise
+from kpitree_widgets.tree.following import following
 from kpitree_widgets.tree.metric import Metric
+from kpitree_widgets.tree.relations import Conflict, Influence, Relation
 from kpitree_widgets.tree.structure import Structure, present_drivers
 from kpitree_widgets.tree.suggest import did_you_mean
+
+NAMES = frozenset({"names", "labels"})
+"""What is remembered of a tree and follows from ids and labels alone."""
+UNITS = frozenset({"_known_units", "_unit_words"})
+"""What is remembered of a tree and follows from units and formulas alone."""
 
 
 @dataclass(frozen=True)
@@ -25,12 +32,24 @@ class Tree:
 
     name: str = ""
     metrics: Mapping[str, Metric] = field(default_factory=dict)
+    relations: tuple[Relation, ...] = ()
+    """Influences and conflicts, in the order they were declared."""
     known: Structure | None = field(default=None, compare=False, repr=False)
     """The structure, where it is known already."""
 
     def __post_init__(self) -> None:
         """Refuse formulas that go round in a circle."""
         self.structure  # noqa: B018
+
+    @property
+    def influences(self) -> tuple[Influence, ...]:
+        """What is held to move what, without a formula."""
+        return tuple(found for found in self.relations if isinstance(found, Influence))
+
+    @property
+    def conflicts(self) -> tuple[Conflict, ...]:
+        """Levers held to help one metric and to hurt another."""
+        return tuple(found for found in self.relations if isinstance(found, Conflict))
 
     @cached_property
     def structure(self) -> Structure:
@@ -40,22 +59,35 @@ class Tree:
     def replacing(self, *metrics: Metric) -> Tree:
         """The tree with ``metrics`` in place of those with their ids; new ones come last.
 
-        The structure is derived again only when a formula changed.
+        The structure is derived again only where a formula changed, names only where one did.
         """
         merged = dict(self.metrics)
-        same = True
+        changed: list[str] = []
+        kept = NAMES | UNITS
         for metric in metrics:
             old = merged.get(metric.id)
-            same = same and old is not None and old.expression == metric.expression
+            if old is None or old.expression != metric.expression:
+                changed.append(metric.id)
+            if old is not None and old.label == metric.label:
+                kept = kept if old.unit == metric.unit and not changed else kept & NAMES
+            else:
+                kept = frozenset[str]()
             merged[metric.id] = metric
-        return Tree(self.name, merged, self.structure if same else None)
+        known = following(self.structure, merged, changed) if changed else self.structure
+        after = Tree(self.name, merged, self.relations, known)
+        vars(after).update({name: vars(self)[name] for name in kept if name in vars(self)})
+        return after
+
+    def relating(self, relations: Iterable[Relation]) -> Tree:
+        """The same metrics with other relations."""
+        return Tree(self.name, self.metrics, tuple(relations), self.structure)
 
     def without(self, *ids: str) -> Tree:
-        """The tree without these metrics; no formula may name them."""
+        """The tree without these metrics and their relations; no formula may name them."""
         gone = set(ids)
-        return Tree(
-            self.name, {key: metric for key, metric in self.metrics.items() if key not in gone}
-        )
+        kept = {key: metric for key, metric in self.metrics.items() if key not in gone}
+        relations = (found for found in self.relations if not gone.intersection(found.metrics))
+        return Tree(self.name, kept, tuple(relations))
 
     def find(self, name: str) -> str:
         """The id of the metric called ``name``: an id, or a label as labels compare.

@@ -25,6 +25,7 @@ from kpitree_widgets.tree.edits import (
     applied,
     given_value,
 )
+from kpitree_widgets.widgets.by_segment import segment_series, segments_of
 from kpitree_widgets.widgets.protocol import ProtocolError
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from kpitree_widgets.tree.tree import Tree
 
 STATIC = Path(__file__).parent / "static"
+AXIS = 84
+"""About the room in px that a small chart needs beside its plot."""
 Args = Mapping[str, Any]
 
 
@@ -56,6 +59,9 @@ def dispatch(document: Document, name: str, args: Args) -> Answer:
         )
     if name not in QUESTIONS:
         raise ProtocolError(f"there is no command {name!r}", hint="reload the page")
+    lacking = [needed for needed in NEEDED.get(name, ()) if needed not in args]
+    if lacking:
+        raise _lacks(name, repr(lacking[0]))
     return QUESTIONS[name](document, args)
 
 
@@ -63,7 +69,11 @@ def _built(name: str, args: Args, document: Document) -> Edit:
     try:
         return EDITS[name](args, document)
     except KeyError as error:
-        raise ProtocolError(f"the command {name!r} lacks {error}", hint="reload the page") from None
+        raise _lacks(name, str(error)) from None
+
+
+def _lacks(name: str, argument: str) -> ProtocolError:
+    return ProtocolError(f"the command {name!r} lacks {argument}", hint="reload the page")
 
 
 def _edited(document: Document, edit: Edit, *, dry_run: bool) -> Answer:
@@ -146,19 +156,45 @@ def _snapshot(document: Document, _: Args) -> Answer:
 
 
 def _trend(document: Document, args: Args) -> Answer:
-    from kpitree_widgets.charts.of_metric import trend_of  # noqa: PLC0415
+    from kpitree_widgets.charts.of_metric import trend_of, trends_by_segment  # noqa: PLC0415
 
     periods = document.periods
     position = periods.position(args["period"]) if args.get("period") else len(periods) - 1
     compare = comparison(periods, position, args.get("compare"))
-    chart = trend_of(
-        document.evaluation,
-        document.tree.find(args["metric"]),
-        position,
-        compare,
-        theme=args.get("theme", "light"),
-    )
+    metric, theme = document.tree.find(args["metric"]), args.get("theme", "light")
+    if not args.get("by"):
+        chart: Any = trend_of(document.evaluation, metric, position, compare, theme=theme)
+    elif args.get("segment"):
+        segmented = document.segmented((args["by"],))
+        chart = trend_of(segmented, metric, position, compare, segment=args["segment"], theme=theme)
+    else:
+        segmented = document.segmented((args["by"],))
+        room = max(300, int(args.get("width", 960)))
+        columns = min(4, room // 300)
+        chart = trends_by_segment(
+            segmented,
+            metric,
+            position,
+            compare,
+            theme=theme,
+            columns=columns,
+            width=room // columns - AXIS,
+        )
     return Answer({"spec": chart.to_dict()})
+
+
+def _regrain(document: Document, args: Args) -> Answer:
+    document.regrain(args["grain"])
+    return Answer({"grain": document.periods.grain})
+
+
+def _segments(document: Document, args: Args) -> Answer:
+    return Answer({"segments": segments_of(document, args["by"])})
+
+
+def _segment(document: Document, args: Args) -> Answer:
+    told, buffers = segment_series(document, args["by"], args["segment"])
+    return Answer(told, buffers)
 
 
 def _runtime(_: Document, __: Args) -> Answer:
@@ -172,5 +208,15 @@ QUESTIONS: Mapping[str, Callable[[Document, Args], Answer]] = {
     "redo": _redo,
     "snapshot": _snapshot,
     "trend": _trend,
+    "segments": _segments,
+    "segment": _segment,
+    "regrain": _regrain,
     "runtime": _runtime,
 }
+NEEDED: Mapping[str, tuple[str, ...]] = {
+    "trend": ("metric",),
+    "segments": ("by",),
+    "segment": ("by", "segment"),
+    "regrain": ("grain",),
+}
+"""Arguments without which a question means nothing."""

@@ -7,18 +7,20 @@ buffers. NaN is never JSON.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from kpitree_widgets.analysis.findings import findings_of
 from kpitree_widgets.errors import AmbiguousEditError, KPITreeError
-from kpitree_widgets.report.snapshot import history, metric_state
+from kpitree_widgets.report.metric_state import Facts, changed_state
+from kpitree_widgets.report.snapshot import history, relations
+from kpitree_widgets.tree.status import all_thresholds
 
 if TYPE_CHECKING:
     from kpitree_widgets.document import Change, Document
+    from kpitree_widgets.evaluation import Evaluation
     from kpitree_widgets.periods import Series
 
 Message = dict[str, Any]
@@ -86,29 +88,53 @@ def patch(document: Document, change: Change) -> tuple[Message, list[bytes]]:
         return {"kind": "reset", "rev": document.revision}, []
     before, after = change.before, change.after
     reached = after.tree.above(*change.touched)
-    described = dict.fromkeys(change.touched)
     stretches, buffers = [], []
     rank = after.tree.structure.rank
     for metric in sorted(reached, key=lambda metric: (rank[metric], metric)):
-        old = before.values.get(metric)
-        stretch = _stretch(old, after.values[metric])
+        stretch = _stretch(before.values.get(metric), after.values[metric])
         if stretch is not None:
             start, series = stretch
             stretches.append({"metric": metric, "start": start, "length": len(series)})
             buffers.append(series.astype("<f8", copy=False).tobytes())
-        if metric not in described and findings_of(before, metric) != findings_of(after, metric):
-            described[metric] = None
+    described, facts = dict.fromkeys(change.touched), Facts(after)
     message = {
         "kind": "patch",
         "rev": document.revision,
-        "metrics": [metric_state(after, metric) for metric in described],
+        "metrics": [facts.state(metric) for metric in described],
+        "derived": _derived(before, facts, (*sorted(reached), *_below(change)), described),
         "removed": list(change.removed),
         "roots": None if before.tree.roots == after.tree.roots else list(after.tree.roots),
         "series": stretches,
         "name": None if before.tree.name == after.tree.name else after.tree.name,
+        "relations": None
+        if before.tree.relations == after.tree.relations
+        else relations(after.tree.relations),
         "history": history(document),
     }
     return message, [b"".join(buffers)]
+
+
+def _derived(
+    before: Evaluation, after: Facts, metrics: Iterable[str], described: Mapping[str, None]
+) -> dict[str, Message]:
+    """What follows from an edit for metrics that are described as they were."""
+    found, earlier = {}, Facts(before)
+    for metric in dict.fromkeys(metrics):
+        if metric in described or metric not in before.tree:
+            continue
+        changed = changed_state(earlier.derived(metric), after.derived(metric))
+        if changed:
+            found[metric] = changed
+    return found
+
+
+def _below(change: Change) -> list[str]:
+    """The metrics that inherit other thresholds than before."""
+    before, after = change.before.tree, change.after.tree
+    if all(one.thresholds is None for tree in (before, after) for one in tree.metrics.values()):
+        return []
+    old, new = all_thresholds(before), all_thresholds(after)
+    return sorted(metric for metric, thresholds in new.items() if old.get(metric) != thresholds)
 
 
 def _stretch(old: Series | None, new: Series) -> tuple[int, Series] | None:

@@ -10,8 +10,7 @@ from hypothesis.extra import numpy as arrays
 from kpitree_widgets.charts.axis import period_ticks, ticks
 from kpitree_widgets.charts.small_multiples import Panel, trends
 from kpitree_widgets.charts.trend import trend
-from kpitree_widgets.data.calendar import periods_between
-from kpitree_widgets.periods import TIMELESS, Periods
+from kpitree_widgets.periods import TIMELESS, Periods, periods_between
 from kpitree_widgets.theme import colours
 
 NAN = float("nan")

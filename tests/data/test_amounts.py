@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from kpitree_widgets.amounts import PeriodValues
 from kpitree_widgets.data.amounts import read_amount
 from kpitree_widgets.errors import BindError
-from kpitree_widgets.periods import PeriodValues
 
 BUDGET = PeriodValues.of({"2022-11": 800, "2022-12": 900})
 
@@ -51,3 +51,17 @@ def test_one_date_needs_the_grain_of_the_tree():
 def test_what_is_no_amount_is_refused(given):
     with pytest.raises(BindError):
         read_amount(given)
+
+
+def test_fiscal_periods_stay_as_written_until_data_say_when_the_year_starts():
+    assert read_amount({"FY2023-Q1": 5}) == PeriodValues.of({"FY2023-Q1": 5})
+    with pytest.raises(BindError, match="'2023-Q1' is no fiscal period"):
+        read_amount({"FY2023-Q2": 5, "2023-Q1": 4})
+
+
+def test_a_quarter_of_another_year_is_refused():
+    assert read_amount({"Q1 FY2023": 5}, "quarter", 4) == PeriodValues.of({"FY2023-Q1": 5})
+    with pytest.raises(BindError, match="year starts in month 4: write it like 'FY2023-Q1'"):
+        read_amount({"2023-Q1": 5}, "quarter", 4)
+    with pytest.raises(BindError, match="one of a fiscal year"):
+        read_amount({"FY2023-Q1": 5}, "quarter")

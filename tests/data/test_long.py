@@ -9,9 +9,9 @@ from data.frames import SHOP, events, every_engine, tree_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kpitree_widgets.calendar import ordinal, period_key
 from kpitree_widgets.data import measures as kt
 from kpitree_widgets.data.binding import read_long
-from kpitree_widgets.data.calendar import ordinal, period_key
 
 NAN = float("nan")
 

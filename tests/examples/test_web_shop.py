@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 import kpitree_widgets as kt
+from kpitree_widgets.amounts import PeriodValues
 from kpitree_widgets.examples.web_shop_data import shop_data
-from kpitree_widgets.periods import PeriodValues
 
 
 @pytest.fixture(scope="module")

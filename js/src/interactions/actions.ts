@@ -1,5 +1,12 @@
 import { CommandError, Disconnected } from "../host.ts";
-import type { CommandName, Commands, ErrorState, FormulaChange, Operator } from "../protocol.ts";
+import type {
+  CommandName,
+  Commands,
+  ErrorState,
+  FormulaChange,
+  Grain,
+  Operator,
+} from "../protocol.ts";
 import { sentence } from "../sentence.ts";
 import { parentsOf, type State } from "../store.ts";
 import { labelled } from "../views/formula-text.ts";
@@ -65,6 +72,18 @@ export async function travel(view: View, direction: "undo" | "redo"): Promise<vo
   const outcome = await attempt(view, direction, {});
   if (outcome.ok) tell(view, direction === "undo" ? `Undone: ${step}` : `Done again: ${step}`);
   else complain(view, outcome.error);
+}
+
+/** Reads the data again at another grain; the last period is shown then. */
+export async function regrain(view: View, grain: Grain): Promise<void> {
+  const outcome = await attempt(view, "regrain", { grain });
+  if (!outcome.ok) {
+    complain(view, outcome.error);
+    return;
+  }
+  view.period.value = "";
+  if (!["", "previous", "year"].includes(view.compare.peek())) view.compare.value = "previous";
+  tell(view, `Read by ${grain}`, { undo: true });
 }
 
 /** Closes what is open and gives the keyboard back to its card. */

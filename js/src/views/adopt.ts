@@ -6,6 +6,8 @@ export function adopt(view: View, from: View): void {
   batch(() => {
     view.period.value = from.period.peek();
     view.compare.value = from.compare.peek();
+    view.segment.value = from.segment.peek();
+    view.trendBy.value = from.trendBy.peek();
     view.direction.value = from.direction.peek();
     view.collapsed.value = from.collapsed.peek();
     view.selected.value = from.selected.peek();

@@ -1,5 +1,5 @@
 import { formatChange, formatPercent, formatValue } from "../format.ts";
-import type { MetricState } from "../protocol.ts";
+import type { Bounds, MetricState } from "../protocol.ts";
 import { sentence } from "../sentence.ts";
 import { Bullet } from "./bullet.tsx";
 import { type Reading, relativeChange, shareText, verdict } from "./reading.ts";
@@ -31,9 +31,20 @@ function Delta({ metric, reading }: { metric: MetricState; reading: Reading }) {
       </div>
     );
   }
-  if (before === null) return <div class="kt-delta num" />;
+  if (before === null) {
+    const { uncompared } = reading;
+    return (
+      <div class="kt-delta num" title={uncompared}>
+        {uncompared !== "" && (
+          <i>
+            not compared<Said>{uncompared.replace("not compared", "")}</Said>
+          </i>
+        )}
+      </div>
+    );
+  }
   const ratio = relativeChange(value, before);
-  const tone = verdict(metric.aim, value, before, target);
+  const tone = verdict(metric, value, before, target);
   const word = value > before ? "up" : value < before ? "down" : "unchanged";
   const size =
     ratio === null ? formatChange(value - before, metric.unit) : formatPercent(Math.abs(ratio));
@@ -44,31 +55,58 @@ function Delta({ metric, reading }: { metric: MetricState; reading: Reading }) {
         <span aria-hidden="true">{value > before ? "▲ " : value < before ? "▼ " : "= "}</span>
         {size}
       </b>
-      <i>from {formatValue(before, metric.unit, "short")}</i>
+      <i title={reading.soFar ? "The same days of that period" : undefined}>
+        from {formatValue(before, metric.unit, "short")}
+      </i>
     </div>
   );
 }
 
+/** "Range 20–30", "Guardrail at least 30%": what there is besides a target. */
+function boundsText(metric: MetricState): string {
+  const write = (value: number) => formatValue(value, metric.unit, "short");
+  const between = ([lower, upper]: Bounds) =>
+    lower === null
+      ? `at most ${write(upper ?? 0)}`
+      : upper === null
+        ? `at least ${write(lower)}`
+        : `${write(lower)}–${write(upper)}`;
+  if (metric.aim === "balance" && metric.balance) return `Range ${between(metric.balance)}`;
+  return metric.guardrail ? `Guardrail ${between(metric.guardrail)}` : "";
+}
+
 function Foot({ metric, reading }: { metric: MetricState; reading: Reading }) {
   const { target, benchmark } = reading;
-  if (target === null) {
-    const text =
-      benchmark === null
-        ? "No target"
-        : `Benchmark ${formatValue(benchmark, metric.unit, "short")}`;
+  const share = reading.attainment;
+  if (target === null || (share === null && metric.balance)) {
+    const write = (value: number) => formatValue(value, metric.unit, "short");
+    const peer = benchmark === null ? "" : `Benchmark ${write(benchmark)}`;
+    const bounds = boundsText(metric);
     return (
-      <div class="kt-foot num">
+      <div
+        class="kt-foot num"
+        title={[bounds, peer && metric.benchmark_source].filter(Boolean).join("; ")}
+      >
         <Said>, </Said>
-        <span class="kt-quiet">{text}</span>
+        {metric.benchmark_band && <Bullet metric={metric} reading={reading} />}
+        <span class="kt-quiet">
+          {(metric.benchmark_band && peer) || bounds || peer || "No target"}
+          {metric.benchmark_band && bounds && <Said>, {bounds}</Said>}
+        </span>
       </div>
     );
   }
-  const share = reading.attainment;
+  const ranged = metric.aim === "balance" && metric.balance !== undefined;
+  const what = ranged ? boundsText(metric) : `target ${formatValue(target, metric.unit, "full")}`;
+  const pace =
+    reading.expected === null
+      ? ""
+      : `On pace for ${formatValue(reading.expected, metric.unit, "short")}; `;
   return (
-    <div class="kt-foot num" title={`Target ${formatValue(target, metric.unit, "full")}`}>
-      <Bullet reading={reading} />
+    <div class="kt-foot num" title={`${pace}${what}`}>
+      <Bullet metric={metric} reading={reading} />
       <span>
-        <Said>, </Said>
+        <Said>, {pace}</Said>
         {shareText(share)}
         <Said> of the target {formatValue(target, metric.unit, "short")}</Said>
       </span>
@@ -126,6 +164,7 @@ export function CardFace({ metric, reading, series, position, root, detail, name
             series={series}
             position={position}
             target={reading.target}
+            soFar={reading.soFar}
             width={root ? 96 : 80}
             height={root ? 50 : 38}
           />

@@ -16,10 +16,8 @@ interface CardProps {
 /** One metric at the shown period. */
 export function Card({ box, view, detail }: CardProps) {
   const id = box.metric;
-  const { state } = view.store;
-  const metric = useComputed(() => state.value.metrics.get(id)).value;
-  const series = useComputed(() => state.value.series.get(id)).value;
-  const keys = useComputed(() => state.value.periods.keys).value;
+  const metric = useComputed(() => view.metrics.value.get(id)).value;
+  const series = useComputed(() => view.series.value.get(id)).value;
   const selected = useComputed(() => view.selected.value === box.key).value;
   const active = useComputed(() => view.tabStop.value === box.key).value;
   const drop = useComputed(() => view.dropTarget.value === box.key).value;
@@ -29,7 +27,7 @@ export function Card({ box, view, detail }: CardProps) {
   }).value;
   if (!metric) return null;
   const position = view.position.value;
-  const reading = readingOf(metric, series, keys, position, view.before.value);
+  const reading = readingOf(metric, series, view.place.value);
   const { status } = reading;
   const root = box.depth === 0;
   const about = metric.description ? `${metric.label}: ${metric.description}` : metric.label;

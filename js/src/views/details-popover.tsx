@@ -1,28 +1,37 @@
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
-import { amountAt, formatPeriod, formatValue } from "../format.ts";
+import { formatPeriod, formatValue } from "../format.ts";
 import { attempt, close, tell } from "../interactions/actions.ts";
-import type { Aim, MetricChanges, MetricState } from "../protocol.ts";
+import type { Aim, MetricState } from "../protocol.ts";
 import { sentence } from "../sentence.ts";
+import {
+  changesOf,
+  type Draft,
+  draftOf,
+  mistakeIn,
+  type NumericField,
+  numberIn,
+  type PairField,
+  type TextField,
+  unitOf,
+} from "./details-draft.ts";
+import { Facts } from "./details-facts.tsx";
 import { DialogActions, DialogError, DialogTitle } from "./dialog-parts.tsx";
-import { inputText, parseNumber } from "./number-text.ts";
 import { Popover } from "./popover.tsx";
 import { at } from "./reading.ts";
-import { metricOf, type View } from "./view.ts";
-
-type NumberField = "target" | "benchmark" | "value";
-type TextField = "unit" | "owner" | "description";
-
-interface Draft {
-  aim: Aim;
-  texts: Record<TextField, string>;
-  numbers: Record<NumberField, string>;
-}
+import { metricOf, type View, withUnit } from "./view.ts";
 
 const AIMS: readonly (readonly [Aim, string])[] = [
   ["maximize", "higher is better"],
   ["minimize", "lower is better"],
-  ["balance", "close to the target is better"],
+  ["balance", "within its range, or close to the target, is better"],
 ];
+const AGGREGATIONS = [
+  ["", "not said"],
+  ["sum", "added up"],
+  ["last", "the last one of a stock"],
+  ["mean", "their mean"],
+  ["none", "only rows tell"],
+] as const;
 
 /** Unit, aim, target and the like of one metric. */
 export function DetailsPopover({ view, boxKey }: { view: View; boxKey: string }) {
@@ -30,56 +39,36 @@ export function DetailsPopover({ view, boxKey }: { view: View; boxKey: string })
   return metric ? <Form view={view} boxKey={boxKey} metric={metric} /> : null;
 }
 
-function draftOf(view: View, metric: MetricState, key: string): Draft {
-  const value = at(view.store.state.peek().series.get(metric.id), view.position.peek());
-  return {
-    aim: metric.aim,
-    texts: { unit: metric.unit ?? "", owner: metric.owner, description: metric.description },
-    numbers: {
-      target: inputText(amountAt(metric.target, key), metric.unit),
-      benchmark: inputText(amountAt(metric.benchmark, key), metric.unit),
-      value: inputText(value, metric.unit),
-    },
-  };
-}
-
 function Form({ view, boxKey, metric }: { view: View; boxKey: string; metric: MetricState }) {
   const { keys } = view.store.state.value.periods;
   const key = keys[view.position.value] ?? "";
-  const [original] = useState(() => draftOf(view, metric, key));
+  const [original] = useState(() =>
+    draftOf(metric, at(view.store.state.peek().series.get(metric.id), view.position.peek()), key),
+  );
   const [draft, setDraft] = useState(original);
   const [message, setMessage] = useState("");
   const first = useRef<HTMLInputElement>(null);
   useLayoutEffect(() => first.current?.focus({ preventScroll: true }), []);
-  const unit = draft.texts.unit.trim() === "" ? null : draft.texts.unit.trim();
-  const parsed = (field: NumberField): number | null | undefined => {
-    const text = draft.numbers[field].trim();
-    return text === "" ? null : (parseNumber(text, unit) ?? undefined);
+  const inferred = metric.inferred_unit ?? null;
+  const unit = unitOf(draft, inferred);
+  const set = (field: keyof Draft) => (event: { currentTarget: { value: string } }) => {
+    setDraft({ ...draft, [field]: event.currentTarget.value });
+    setMessage("");
   };
 
   async function apply(): Promise<void> {
-    const changed = (field: NumberField) => draft.numbers[field] !== original.numbers[field];
-    const wrong = (["target", "benchmark", "value"] as const).find(
-      (field) => changed(field) && parsed(field) === undefined,
-    );
-    if (wrong) {
-      setMessage(`"${draft.numbers[wrong]}" is not a number; write 3.5 or 1,250 or 4.2% or 1.5M`);
+    const mistake = mistakeIn(draft, original, inferred);
+    if (mistake !== "") {
+      setMessage(mistake);
       return;
     }
-    const changes: MetricChanges = {};
-    if (draft.aim !== original.aim) changes.aim = draft.aim;
-    if (draft.texts.unit !== original.texts.unit) changes.unit = unit;
-    if (draft.texts.owner !== original.texts.owner) changes.owner = draft.texts.owner.trim();
-    if (draft.texts.description !== original.texts.description)
-      changes.description = draft.texts.description.trim();
-    if (changed("target")) changes.target = parsed("target") ?? null;
-    if (changed("benchmark")) changes.benchmark = parsed("benchmark") ?? null;
-    const byHand = changed("value")
-      ? { value: parsed("value") ?? null, period: key === "" ? null : key }
-      : {};
-    if (Object.keys(changes).length > 0 || changed("value")) {
-      const args = { metric: metric.id, changes, ...byHand };
-      const outcome = await attempt(view, "update", args);
+    const changes = changesOf(draft, original, inferred);
+    const byHand =
+      draft.value === original.value
+        ? {}
+        : { value: numberIn(draft, "value", inferred) ?? null, period: key === "" ? null : key };
+    if (Object.keys({ ...changes, ...byHand }).length > 0) {
+      const outcome = await attempt(view, "update", { metric: metric.id, changes, ...byHand });
       if (!outcome.ok) {
         setMessage(sentence(outcome.error));
         return;
@@ -95,44 +84,69 @@ function Form({ view, boxKey, metric }: { view: View; boxKey: string; metric: Me
       <input
         class="kt-input"
         data-lm-suppress-shortcuts="true"
-        value={draft.texts[field]}
-        onInput={(event) =>
-          setDraft({ ...draft, texts: { ...draft.texts, [field]: event.currentTarget.value } })
-        }
+        value={draft[field]}
+        onInput={set(field)}
         {...more}
       />
     </label>
   );
-  const number = (field: NumberField, label: string, note = "") => {
-    const value = parsed(field);
-    return (
-      <label class="kt-field">
-        <span>{label}</span>
-        <input
-          class="kt-input num"
-          inputMode="decimal"
-          data-lm-suppress-shortcuts="true"
-          aria-invalid={value === undefined}
-          value={draft.numbers[field]}
-          onInput={(event) => {
-            setDraft({
-              ...draft,
-              numbers: { ...draft.numbers, [field]: event.currentTarget.value },
-            });
-            setMessage("");
-          }}
-        />
-        <small class="num">
-          {value === undefined
-            ? "not a number"
-            : value === null
-              ? note
-              : `${formatValue(value, unit, "full")} ${note}`}
-        </small>
-      </label>
-    );
+  const input = (field: NumericField, more: preact.JSX.InputHTMLAttributes = {}) => (
+    <input
+      class="kt-input num"
+      inputMode="decimal"
+      data-lm-suppress-shortcuts="true"
+      aria-invalid={numberIn(draft, field, inferred) === undefined}
+      value={draft[field]}
+      onInput={set(field)}
+      {...more}
+    />
+  );
+  const shown = (field: NumericField): string => {
+    const value = numberIn(draft, field, inferred);
+    if (value === undefined) return "not a number";
+    return value === null ? "" : formatValue(value, unit, "full");
   };
-  const series = typeof metric.target === "object" && metric.target !== null;
+  const number = (field: NumericField, label: string, note = "") => (
+    // biome-ignore lint/a11y/noLabelWithoutControl: `input` makes the control
+    <label class="kt-field">
+      <span>{label}</span>
+      {input(field)}
+      <small class="num">{`${shown(field)} ${note}`.trim()}</small>
+    </label>
+  );
+  const pair = (field: PairField, label: string, note: string) => (
+    <fieldset class="kt-field kt-pair" title={note}>
+      <legend>{label}</legend>
+      {input(`${field} from`, { "aria-label": `${label}: lower`, placeholder: "no lower" })}
+      <i aria-hidden="true">–</i>
+      {input(`${field} to`, { "aria-label": `${label}: upper`, placeholder: "no upper" })}
+    </fieldset>
+  );
+  const choice = (
+    field: "aim" | "aggregation",
+    label: string,
+    options: readonly (readonly [string, string])[],
+    meanings: boolean,
+  ) => (
+    <label class="kt-field">
+      <span>{label}</span>
+      <select
+        class="kt-input"
+        data-lm-suppress-shortcuts="true"
+        value={draft[field]}
+        onChange={set(field)}
+      >
+        {options.map(([name, meaning]) => (
+          <option key={name} value={name} title={meaning}>
+            {meanings ? meaning : name}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+  const isSeries = typeof metric.target === "object" && metric.target !== null;
+  const replaced = metric.target_path ? "the path" : isSeries ? "the series" : "";
+  const whole = view.segment.value === null ? "" : "of all segments";
 
   return (
     <Popover view={view} boxKey={boxKey} label={`Details of ${metric.label}`} wide>
@@ -145,38 +159,36 @@ function Form({ view, boxKey, metric }: { view: View; boxKey: string; metric: Me
       >
         <DialogTitle>{metric.label}</DialogTitle>
         <div class="kt-grid">
-          {text("unit", "Unit", { ref: first, placeholder: "EUR, %, days", list: "kt-units" })}
+          {text("unit", "Unit", {
+            ref: first,
+            placeholder: metric.inferred_unit
+              ? `${metric.inferred_unit} (inferred)`
+              : "EUR, %, days",
+            list: "kt-units",
+          })}
           <datalist id="kt-units">
             {["EUR", "USD", "GBP", "%", "days", "min"].map((one) => (
               <option key={one} value={one} />
             ))}
           </datalist>
-          <label class="kt-field">
-            <span>Aim</span>
-            <select
-              class="kt-input"
-              data-lm-suppress-shortcuts="true"
-              value={draft.aim}
-              onChange={(event) => setDraft({ ...draft, aim: event.currentTarget.value as Aim })}
-            >
-              {AIMS.map(([aim, meaning]) => (
-                <option key={aim} value={aim} title={meaning}>
-                  {aim}
-                </option>
-              ))}
-            </select>
-          </label>
-          {number("target", "Target", series ? "one number replaces the series" : "")}
+          {choice("aim", "Aim", AIMS, false)}
+          {draft.aim === "balance" && pair("balance", "Range", "The range to keep to")}
+          {number("target", "Target", replaced && `one number replaces ${replaced}`)}
           {number("benchmark", "Benchmark")}
           {metric.formula === null &&
             number(
               "value",
               key === "" ? "Value" : `Value in ${formatPeriod(key)}`,
-              metric.bound ? "replaces the bound value" : "",
+              whole || (metric.bound ? "replaces the bound value" : ""),
             )}
           {text("owner", "Owner")}
+          {pair("guardrail", "Guardrail", "Past these it is off track, whatever its target")}
+          {pair("limits", "Limits", "Between these it can be moved")}
+          {number("maximum", "Maximum", "more is not possible")}
+          {metric.formula === null && choice("aggregation", "Longer periods", AGGREGATIONS, true)}
         </div>
         {text("description", "Description")}
+        <Facts metric={withUnit(metric)} inferred={metric.unit === null ? inferred : null} />
         <DialogError>{message}</DialogError>
         <DialogActions view={view} label="Apply" />
       </form>

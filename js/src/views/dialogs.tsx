@@ -11,7 +11,8 @@ export function Dialogs({ view }: { view: View }) {
   if (!dialog) return null;
   switch (dialog.kind) {
     case "rename":
-      return null; // inside its card
+    case "findings":
+      return null; // inside its card; beside the header, for readers too
     case "formula":
       return <FormulaPopover key={dialog.key} view={view} boxKey={dialog.key} />;
     case "details":

@@ -5,10 +5,13 @@ import { attachSettle } from "../interactions/settle.ts";
 import { Canvas } from "./canvas.tsx";
 import { ConnectionBanner } from "./connection-banner.tsx";
 import { Dialogs } from "./dialogs.tsx";
+import { Findings } from "./findings.tsx";
 import { Header } from "./header.tsx";
 import { canvasHeight } from "./height.ts";
 import { Legend } from "./legend.tsx";
+import { SegmentTag } from "./segment-picker.tsx";
 import { SelectionToolbar } from "./selection-toolbar.tsx";
+import { followSegments } from "./slices.ts";
 import { StatusLine } from "./status-line.tsx";
 import { TrendPanel } from "./trend-panel.tsx";
 import { prefetchVega } from "./vega-runtime.ts";
@@ -24,6 +27,7 @@ export function Editor({ view }: { view: View }) {
     if (!element) return;
     const end = new AbortController();
     attachKeyboard(element, view, end.signal);
+    if (EDITOR) followSegments(view, end.signal);
     if (EDITOR && view.editable) {
       attachSettle(element, view, end.signal);
       prefetchVega(element, view.host, end.signal);
@@ -38,12 +42,14 @@ export function Editor({ view }: { view: View }) {
       <div class="kt-stage" style={{ height: `${height}px` }}>
         <Canvas view={view}>
           {EDITOR && view.editable && <SelectionToolbar view={view} />}
+          {EDITOR && <SegmentTag view={view} />}
           <ZoomButtons view={view} />
           {view.notice.value === null && <Legend view={view} />}
           {EDITOR && view.editable && <StatusLine view={view} />}
         </Canvas>
       </div>
       {EDITOR && view.editable && <Dialogs view={view} />}
+      <Findings view={view} />
       <TrendPanel view={view} />
     </div>
   );

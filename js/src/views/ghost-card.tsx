@@ -7,9 +7,8 @@ import type { View } from "./view.ts";
 
 /** A second place of a metric whose card stands elsewhere; activating it goes there. */
 export function GhostCard({ box, view }: { box: Box; view: View }) {
-  const { state } = view.store;
-  const metric = useComputed(() => state.value.metrics.get(box.metric)).value;
-  const series = useComputed(() => state.value.series.get(box.metric)).value;
+  const metric = useComputed(() => view.metrics.value.get(box.metric)).value;
+  const series = useComputed(() => view.series.value.get(box.metric)).value;
   const active = useComputed(() => view.tabStop.value === box.key).value;
   if (!metric) return null;
   return (

@@ -1,14 +1,13 @@
 import { useRef, useState } from "preact/hooks";
 import { amountAt, formatPeriod, formatValue } from "../format.ts";
 import type { MetricState } from "../protocol.ts";
+import type { Place } from "./reading.ts";
 import { runs } from "./sparkline.tsx";
 
 interface LineChartProps {
   metric: MetricState;
   series: Float64Array;
-  keys: readonly string[];
-  position: number;
-  before: number | null;
+  place: Place;
   width: number;
 }
 
@@ -30,7 +29,9 @@ export function ticks(low: number, high: number): number[] {
 }
 
 /** A metric over time: actual, target, benchmark, the shown and the comparison period. */
-export function LineChart({ metric, series, keys, position, before, width }: LineChartProps) {
+export function LineChart({ metric, series, place, width }: LineChartProps) {
+  const { periods, position, before } = place;
+  const { keys, incomplete } = periods;
   const [hovered, setHovered] = useState<number | null>(null);
   const svg = useRef<SVGSVGElement>(null);
   const targets = Float64Array.from(keys, (key) => amountAt(metric.target, key) ?? Number.NaN);
@@ -38,7 +39,13 @@ export function LineChart({ metric, series, keys, position, before, width }: Lin
     keys,
     (key) => amountAt(metric.benchmark, key) ?? Number.NaN,
   );
-  const known = [...series, ...targets, ...benchmarks].filter(Number.isFinite);
+  const open = incomplete ? keys.indexOf(incomplete.key) : -1;
+  const whole = series.map((value, index) => (index === open ? Number.NaN : value));
+  const ahead = open < 0 ? undefined : metric.expected;
+  const rails = (metric.guardrail ?? []).flatMap((rail) => (rail === null ? [] : [rail]));
+  const known = [...series, ...targets, ...benchmarks, ...rails, ahead ?? Number.NaN].filter(
+    Number.isFinite,
+  );
   if (known.length === 0) return <p class="kt-quiet">There are no values to draw.</p>;
   const lowest = Math.min(...known);
   const highest = Math.max(...known);
@@ -54,7 +61,7 @@ export function LineChart({ metric, series, keys, position, before, width }: Lin
   const dot = (index: number | null, name: string) => {
     const value = index === null ? undefined : series[index];
     return index !== null && value !== undefined && Number.isFinite(value) ? (
-      <circle class={name} cx={x(index)} cy={y(value)} r="4" />
+      <circle class={index === open ? `${name} far` : name} cx={x(index)} cy={y(value)} r="4" />
     ) : null;
   };
   const every = Math.max(1, Math.ceil((keys.length * 76) / Math.max(1, width - LEFT - RIGHT)));
@@ -95,7 +102,31 @@ export function LineChart({ metric, series, keys, position, before, width }: Lin
       )}
       <path class="benchmark" d={line(benchmarks)} />
       <path class="target" d={line(targets)} />
-      <path class="actual" d={line(series)} />
+      {rails.map((rail) => (
+        <g key={rail}>
+          <path class="rail" d={`M${LEFT},${y(rail).toFixed(1)}H${width - RIGHT}`} />
+          <text class="rail" x={LEFT + 2} y={y(rail) - 3}>
+            {`guardrail ${formatValue(rail, metric.unit, "short")}`}
+          </text>
+        </g>
+      ))}
+      <path class="actual" d={line(whole)} />
+      {open > 0 && (
+        <path
+          class="actual far"
+          d={line(
+            series.map((value, index) => (open - index < 2 && index <= open ? value : Number.NaN)),
+          )}
+        />
+      )}
+      {ahead !== undefined && (
+        <>
+          <circle class="ahead" cx={x(open)} cy={y(ahead)} r="4.5" />
+          <text x={x(open) - 9} y={y(ahead) + 4} text-anchor="end">
+            {`on pace for ${formatValue(ahead, metric.unit, "short")}`}
+          </text>
+        </>
+      )}
       {dot(before, "dot before")}
       {dot(position, "dot")}
       {dot(hovered, "dot")}

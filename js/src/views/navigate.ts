@@ -97,6 +97,22 @@ export function toggle(view: View, key: string): void {
   });
 }
 
+/** Shows the drivers of everything above a metric, so that its card is there. */
+export function unfold(view: View, metric: string): void {
+  if (view.boxes.peek().has(metric)) return;
+  const all = view.store.state.peek().metrics;
+  const collapsed = new Set(view.collapsed.peek());
+  const passed = new Set<string>();
+  let at: string | undefined = metric;
+  while (at !== undefined && !passed.has(at)) {
+    passed.add(at);
+    const id: string = at;
+    at = [...all.values()].find(({ drivers }) => drivers.includes(id))?.id;
+    if (at !== undefined) collapsed.delete(at);
+  }
+  view.collapsed.value = collapsed;
+}
+
 /** Changes the layout so that one box keeps its place on the screen. */
 export function anchored(view: View, key: string, change: () => void): void {
   const before = view.boxes.peek().get(key);

@@ -8,13 +8,15 @@ interface PopoverProps {
   view: View;
   /** Key of the card it hangs on; null: the middle of the widget. */
   boxKey: string | null;
+  /** What else it hangs on, inside the widget. */
+  at?: string;
   label: string;
   wide?: boolean;
   children: preact.ComponentChildren;
 }
 
 /** A small dialog at a card, in the browser's top layer, so that no cell cuts it off. */
-export function Popover({ view, boxKey, label, wide, children }: PopoverProps) {
+export function Popover({ view, boxKey, at, label, wide, children }: PopoverProps) {
   const panel = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
     const element = panel.current;
@@ -24,7 +26,10 @@ export function Popover({ view, boxKey, label, wide, children }: PopoverProps) {
     element.querySelector<HTMLElement>("[data-first]")?.focus({ preventScroll: true });
     const end = new AbortController();
     const place = (): void => {
-      const anchor = boxKey === null ? headRect(root) : cardRect(view, root, boxKey);
+      const held = at === undefined ? null : root.querySelector(at);
+      const anchor =
+        held?.getBoundingClientRect() ??
+        (boxKey === null ? headRect(root) : cardRect(view, root, boxKey));
       const panelSize = { width: element.offsetWidth, height: element.scrollHeight + 2 };
       const { left, top, maxHeight } = placement(anchor, panelSize, {
         width: innerWidth,
@@ -46,7 +51,10 @@ export function Popover({ view, boxKey, label, wide, children }: PopoverProps) {
     });
     const closeOutside = (event: PointerEvent): void => {
       const target = event.target as Element;
-      if (!element.contains(target) && !target.closest(".kt-bar, .kt-op, .kt-zoom"))
+      if (
+        !element.contains(target) &&
+        !target.closest(".kt-bar, .kt-op, .kt-zoom, .kt-findings-button")
+      )
         view.dialog.value = null;
     };
     document.addEventListener("pointerdown", closeOutside, { signal: end.signal });
@@ -55,7 +63,7 @@ export function Popover({ view, boxKey, label, wide, children }: PopoverProps) {
       watcher.disconnect();
       stopPanning();
     };
-  }, [view, boxKey]);
+  }, [view, boxKey, at]);
   return (
     <div
       ref={panel}
@@ -67,7 +75,9 @@ export function Popover({ view, boxKey, label, wide, children }: PopoverProps) {
         if (event.key !== "Escape") return;
         event.preventDefault();
         event.stopPropagation();
+        const held = at && panel.current?.closest(".kt")?.querySelector<HTMLElement>(at);
         close(view);
+        if (held) held.focus();
       }}
     >
       {children}

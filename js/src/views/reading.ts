@@ -1,16 +1,38 @@
-import { amountAt, attainment, formatPercent, type Status, statusOf } from "../format.ts";
-import type { Aim, MetricState } from "../protocol.ts";
+import {
+  amountAt,
+  attainment,
+  formatPercent,
+  formatPeriod,
+  type Status,
+  statusOf,
+} from "../format.ts";
+import type { Aim, Bounds, Incomplete, MetricState, PeriodsState } from "../protocol.ts";
 
 /** What a card says about its metric at one period. */
 export interface Reading {
   readonly value: number | null;
   readonly before: number | null;
+  /** Why nothing is compared although two periods are chosen; empty: it is. */
+  readonly uncompared: string;
   readonly target: number | null;
   readonly benchmark: number | null;
-  /** Without a target: null, or "no data" when there is no value either. */
+  /** In a period that is not over: what the value is on its way to. */
+  readonly expected: number | null;
+  /** The shown period is not over. */
+  readonly soFar: boolean;
+  /** Measured against nothing: null, or "no data" when there is no value either. */
   readonly status: Status | null;
   /** 1 = the target is reached. */
   readonly attainment: number | null;
+}
+
+/** Which numbers are read. */
+export interface Place {
+  readonly periods: PeriodsState;
+  readonly position: number;
+  readonly before: number | null;
+  /** Numbers to compare with in the same period: those of another segment; null: another period. */
+  readonly others: ReadonlyMap<string, Float64Array> | null;
 }
 
 /** The number at a position; null: there is none. */
@@ -22,21 +44,52 @@ export function at(series: Float64Array | undefined, position: number | null): n
 export function readingOf(
   metric: MetricState,
   series: Float64Array | undefined,
-  keys: readonly string[],
-  position: number,
-  before: number | null,
+  place: Place,
 ): Reading {
-  const key = keys[position] ?? "";
+  const { periods, position } = place;
+  const key = periods.keys[position] ?? "";
   const value = at(series, position);
   const target = amountAt(metric.target, key);
+  const soFar = periods.incomplete?.key === key;
+  const expected = soFar ? (metric.expected ?? null) : null;
+  // a month that is not over is not held against the target of a whole month
+  const measured = soFar ? expected : value;
+  const bounds = [metric.balance ?? null, metric.guardrail ?? null] as const;
+  const open = soFar && value !== null && expected === null;
+  const status = open ? null : statusOf(measured, target, metric.aim, metric.thresholds, ...bounds);
   return {
     value,
-    before: at(series, before),
+    ...beforeOf(metric, series, place),
     target,
     benchmark: amountAt(metric.benchmark, key),
-    status: statusOf(value, target, metric.aim) ?? (value === null ? "no data" : null),
-    attainment: attainment(value, target, metric.aim),
+    expected,
+    soFar,
+    status: status ?? (value === null ? "no data" : null),
+    attainment: attainment(measured, target, metric.aim, metric.balance ?? null),
   };
+}
+
+/** "28 of 31 days" */
+export function daysText({ days, of }: Incomplete): string {
+  return `${days} of ${of} days`;
+}
+
+/** The value to compare with, like for like, or why there is none. */
+function beforeOf(
+  metric: MetricState,
+  series: Float64Array | undefined,
+  { periods, position, before, others }: Place,
+): { before: number | null; uncompared: string } {
+  if (others) return { before: at(others.get(metric.id), position), uncompared: "" };
+  if (before === null) return { before: null, uncompared: "" };
+  const key = periods.keys[before] ?? "";
+  const { incomplete } = periods;
+  if (!incomplete || before === position || ![periods.keys[position], key].includes(incomplete.key))
+    return { before: at(series, before), uncompared: "" };
+  const like = key === incomplete.key ? undefined : metric.like?.[key];
+  if (like !== undefined) return { before: like, uncompared: "" };
+  const why = `${formatPeriod(incomplete.key)} has ${daysText(incomplete)}`;
+  return { before: null, uncompared: `not compared: ${why}` };
 }
 
 /** Share of the target as it stands on a card; what does not fit is cut off at ten times the target. */
@@ -54,7 +107,7 @@ export function relativeChange(value: number | null, before: number | null): num
 
 /** Whether a change is good, bad or neither, seen from the aim. */
 export function verdict(
-  aim: Aim,
+  { aim, balance }: { aim: Aim; balance?: Bounds },
   value: number,
   before: number,
   target: number | null,
@@ -65,10 +118,18 @@ export function verdict(
       return value > before ? "up" : "dn";
     case "minimize":
       return value < before ? "up" : "dn";
-    case "balance":
-      if (target === null) return "eq";
-      return Math.abs(value - target) < Math.abs(before - target) ? "up" : "dn";
+    case "balance": {
+      if (!balance && target === null) return "eq";
+      const gap = (one: number) =>
+        balance ? outside(balance, one) : Math.abs(one - (target ?? one));
+      if (gap(value) === gap(before)) return "eq";
+      return gap(value) < gap(before) ? "up" : "dn";
+    }
     default:
       return aim satisfies never;
   }
+}
+
+function outside([lower, upper]: Bounds, value: number): number {
+  return Math.max(0, lower === null ? 0 : lower - value, upper === null ? 0 : value - upper);
 }

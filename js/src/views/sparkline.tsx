@@ -7,6 +7,8 @@ interface SparklineProps {
   series: Float64Array;
   position: number;
   target: number | null;
+  /** The last period is not over: its stretch is dashed, its dot hollow. */
+  soFar: boolean;
   width: number;
   height: number;
 }
@@ -56,7 +58,7 @@ export function smoothPath(points: readonly Point[]): string {
   return path;
 }
 
-export function Sparkline({ series, position, target, width, height }: SparklineProps) {
+export function Sparkline({ series, position, target, soFar, width, height }: SparklineProps) {
   const gradient = useId();
   const shown = series.subarray(Math.max(0, position + 1 - SPARK_PERIODS), position + 1);
   const known = shown.filter(Number.isFinite);
@@ -67,7 +69,10 @@ export function Sparkline({ series, position, target, width, height }: Sparkline
   const y = (value: number) =>
     high === low ? height / 2 : height - 4 - ((value - low) / (high - low)) * (height - 8);
   const lines = runs(shown, x, y);
-  const line = lines.map(smoothPath).join("");
+  const tail = soFar ? (lines.at(-1) ?? []).slice(-2) : [];
+  const line = [...lines.slice(0, -1), (lines.at(-1) ?? []).slice(0, soFar ? -1 : undefined)]
+    .map(smoothPath)
+    .join("");
   const last = shown[shown.length - 1] ?? Number.NaN;
   const area = lines
     .map(
@@ -87,8 +92,14 @@ export function Sparkline({ series, position, target, width, height }: Sparkline
         <path class="p" d={`M${x(0)},${fixed(level)}H${fixed(x(shown.length - 1))}`} />
       )}
       <path class="l" d={line} />
+      {soFar && <path class="l far" d={smoothPath(tail)} />}
       {Number.isFinite(last) && (
-        <circle class="d" cx={fixed(x(shown.length - 1))} cy={fixed(y(last))} r="3.2" />
+        <circle
+          class={soFar ? "d far" : "d"}
+          cx={fixed(x(shown.length - 1))}
+          cy={fixed(y(last))}
+          r="3.2"
+        />
       )}
     </svg>
   );

@@ -7,8 +7,11 @@ export const STATUS_CLASS: Readonly<Record<Status, string>> = {
   "no data": "none",
 };
 
+/** What a shape stands for: a status, or a remark. */
+export type Sign = Status | "info";
+
 /** A shape per status, so that colour is never alone: disc, triangle, diamond, dashed ring. */
-const SHAPES: Readonly<Record<Status, preact.JSX.Element>> = {
+const SHAPES: Readonly<Record<Sign, preact.JSX.Element>> = {
   "on track": (
     <>
       <circle cx="8" cy="8" r="7" />
@@ -33,12 +36,22 @@ const SHAPES: Readonly<Record<Status, preact.JSX.Element>> = {
     </>
   ),
   "no data": <circle class="ring" cx="8" cy="8" r="6" />,
+  info: (
+    <>
+      <circle cx="8" cy="8" r="7" />
+      <path class="mark" d="M8 7.400v4M8 4.600v.1" />
+    </>
+  ),
 };
 
 /** The shape alone; what it means stands in words beside it. */
-export function StatusIcon({ status }: { status: Status }) {
+export function StatusIcon({ status }: { status: Sign }) {
   return (
-    <svg class={`kt-st ${STATUS_CLASS[status]}`} viewBox="0 0 16 16" aria-hidden="true">
+    <svg
+      class={`kt-st ${status === "info" ? status : STATUS_CLASS[status]}`}
+      viewBox="0 0 16 16"
+      aria-hidden="true"
+    >
       {SHAPES[status]}
     </svg>
   );

@@ -10,19 +10,19 @@ const PADDING = 36;
 
 /** The trend of the selected card, below the tree. */
 export function TrendPanel({ view }: { view: View }) {
-  const { state } = view.store;
   const id = useComputed(
     () => view.boxes.value.get(view.selected.value ?? "")?.metric ?? null,
   ).value;
   const metric = useComputed(() => {
     const box = view.boxes.value.get(view.selected.value ?? "");
-    return box && state.value.metrics.get(box.metric);
+    return box && view.metrics.value.get(box.metric);
   }).value;
   const series = useComputed(() => {
     const box = view.boxes.value.get(view.selected.value ?? "");
-    return box && state.value.series.get(box.metric);
+    return box && view.series.value.get(box.metric);
   }).value;
-  const { keys } = useComputed(() => state.value.periods).value;
+  const { periods, before, position } = view.place.value;
+  const { keys } = periods;
   const panel = useRef<HTMLElement>(null);
   const [width, setWidth] = useState(0);
   const open =
@@ -37,8 +37,6 @@ export function TrendPanel({ view }: { view: View }) {
     return () => watcher.disconnect();
   }, [open]);
   if (!open || !metric || !series) return null;
-  const position = view.position.value;
-  const before = view.before.value;
   const shown = keys[position] ?? "";
   const beside = before === null ? "" : ` vs ${formatPeriodBeside(keys[before] ?? "", shown)}`;
   const own = width > 0 && (
@@ -50,14 +48,7 @@ export function TrendPanel({ view }: { view: View }) {
           {beside}
         </span>
       </header>
-      <LineChart
-        metric={metric}
-        series={series}
-        keys={keys}
-        position={position}
-        before={before}
-        width={width}
-      />
+      <LineChart metric={metric} series={series} place={view.place.value} width={width} />
     </>
   );
   return (
@@ -74,12 +65,39 @@ export function TrendPanel({ view }: { view: View }) {
         <Icon name="close" />
       </button>
       {EDITOR && view.editable ? (
-        <VegaChart key={id} view={view} metric={metric} series={series} width={width}>
-          {own}
-        </VegaChart>
+        <>
+          <TrendBy view={view} />
+          <VegaChart key={id} view={view} metric={metric} series={series} width={width}>
+            {own}
+          </VegaChart>
+        </>
       ) : (
         own
       )}
     </section>
+  );
+}
+
+/** One chart, or a small one for each segment. */
+function TrendBy({ view }: { view: View }) {
+  const { dimensions } = view.store.state.value;
+  if (dimensions.length === 0) return null;
+  const chosen = dimensions.includes(view.trendBy.value) ? view.trendBy.value : "";
+  return (
+    <fieldset class="kt-by" aria-label="Trend">
+      {["", ...dimensions].map((by) => (
+        <button
+          key={by}
+          type="button"
+          aria-pressed={by === chosen}
+          data-lm-suppress-shortcuts="true"
+          onClick={() => {
+            view.trendBy.value = by;
+          }}
+        >
+          {by === "" ? "One trend" : `By ${by}`}
+        </button>
+      ))}
+    </fieldset>
   );
 }

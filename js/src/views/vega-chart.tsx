@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { MetricState } from "../protocol.ts";
 import { schemeOf, useScheme } from "./scheme.ts";
+import { ACROSS } from "./slices.ts";
 import { vegaRuntime } from "./vega-runtime.ts";
 import type { View } from "./view.ts";
 
@@ -21,7 +22,10 @@ export function VegaChart({ view, metric, series, width, children }: VegaChartPr
   const [drawn, setDrawn] = useState(false);
   const scheme = useScheme(place);
   const period = view.store.state.value.periods.keys[view.position.value] ?? "";
-  const compare = view.compare.value;
+  const compare = view.compare.value.startsWith(ACROSS) ? "" : view.compare.value;
+  const { dimensions } = view.store.state.value;
+  const by = dimensions.includes(view.trendBy.value) ? view.trendBy.value : "";
+  const segment = view.segment.value;
   useEffect(() => {
     if (width === 0) return;
     const element = place.current;
@@ -33,7 +37,13 @@ export function VegaChart({ view, metric, series, width, children }: VegaChartPr
         const theme = schemeOf(element);
         const [embed, { result }] = await Promise.all([
           vegaRuntime(view.host),
-          view.host.send("trend", { metric: metric.id, period, compare, theme }),
+          view.host.send("trend", {
+            metric: metric.id,
+            period,
+            compare,
+            theme,
+            ...(by === "" ? (segment ?? {}) : { by, width }),
+          }),
         ]);
         if (stale) return;
         const canvas = document.createElement("div");
@@ -56,7 +66,7 @@ export function VegaChart({ view, metric, series, width, children }: VegaChartPr
       clearTimeout(timer);
       finalize();
     };
-  }, [view, metric, series, width, period, compare, scheme]);
+  }, [view, metric, series, width, period, compare, scheme, by, segment]);
   return (
     <>
       <div ref={place} class="kt-vega-place" data-drawn={drawn} />

@@ -5,6 +5,15 @@ import { type Box, type Layout, layoutTree } from "../layout/layout-tree.ts";
 import type { Direction, FormulaChange, MetricState } from "../protocol.ts";
 import type { State, Store } from "../store.ts";
 import { initiallyCollapsed } from "./collapse.ts";
+import type { Place } from "./reading.ts";
+import {
+  ACROSS,
+  type Directory,
+  inSlice,
+  openDirectory,
+  type Segment,
+  type Slice,
+} from "./slices.ts";
 
 /** Where the layer of cards stands in the canvas: x, y in CSS pixels, k = zoom. */
 export interface Viewport {
@@ -20,6 +29,7 @@ export type Dialog =
   | { kind: "details"; key: string }
   | { kind: "driver"; key: string }
   | { kind: "root" }
+  | { kind: "findings" }
   | { kind: "remove"; key: string }
   | {
       kind: "move";
@@ -66,6 +76,19 @@ export interface View {
   readonly position: ReadonlySignal<number>;
   /** Position of the comparison period. */
   readonly before: ReadonlySignal<number | null>;
+  /** The segment whose numbers are wanted; null: the whole. */
+  readonly segment: Signal<Segment | null>;
+  /** The numbers of that segment, as soon as they are there. */
+  readonly slice: Signal<Slice | null>;
+  /** Those of a segment it is compared with. */
+  readonly rival: Signal<Slice | null>;
+  readonly directory: Directory;
+  /** Metrics and values as they are shown: of the whole, or of the segment. */
+  readonly metrics: ReadonlySignal<ReadonlyMap<string, MetricState>>;
+  readonly series: ReadonlySignal<ReadonlyMap<string, Float64Array>>;
+  readonly place: ReadonlySignal<Place>;
+  /** The trend is drawn segment by segment of this column. */
+  readonly trendBy: Signal<string>;
   /** Key of the box that takes the focus after the next paint. */
   readonly focusNext: Signal<string | null>;
   readonly dropTarget: Signal<string | null>;
@@ -103,6 +126,20 @@ export function openView(host: Host, store: Store, options: ViewOptions): View {
     const at = keys.value.indexOf(period.value);
     return at < 0 ? keys.value.length - 1 : at;
   });
+  const before = computed(() => {
+    if (position.value < 0 || compare.value === "") return null;
+    return compare.value.startsWith(ACROSS)
+      ? position.value
+      : comparisonPosition(keys.value, position.value, compare.value);
+  });
+  const slice = signal<Slice | null>(null);
+  const rival = signal<Slice | null>(null);
+  const periods = computed(() => state.value.periods);
+  const whole = computed(() => state.value.series);
+  const others = computed(() => {
+    if (!compare.value.startsWith(ACROSS)) return null;
+    return compare.value === ACROSS ? whole.value : (rival.value?.series ?? new Map());
+  });
   return {
     host,
     store,
@@ -128,14 +165,43 @@ export function openView(host: Host, store: Store, options: ViewOptions): View {
     layout,
     boxes,
     position,
-    before: computed(() =>
-      position.value < 0 || compare.value === ""
-        ? null
-        : comparisonPosition(keys.value, position.value, compare.value),
-    ),
+    before,
+    segment: signal(null),
+    slice,
+    rival,
+    directory: openDirectory({ host, store }),
+    metrics: computed(() => {
+      const shown = slice.value;
+      return new Map(
+        [...metrics.value].map(([id, metric]) => [
+          id,
+          shown ? inSlice(withUnit(metric), shown) : withUnit(metric),
+        ]),
+      );
+    }),
+    series: computed(() => slice.value?.series ?? whole.value),
+    place: computed(() => ({
+      periods: periods.value,
+      position: position.value,
+      before: before.value,
+      others: others.value,
+    })),
+    trendBy: signal(""),
     focusNext: signal(null),
     dropTarget: signal(null),
   };
+}
+
+const UNITED = new WeakMap<MetricState, MetricState>();
+
+/** The metric in the unit that its values are shown in; the same object for the same metric. */
+export function withUnit(metric: MetricState): MetricState {
+  if (metric.unit !== null || metric.inferred_unit === undefined) return metric;
+  const known = UNITED.get(metric);
+  if (known) return known;
+  const united = { ...metric, unit: metric.inferred_unit };
+  UNITED.set(metric, united);
+  return united;
 }
 
 /** The metric of a box; undefined once it is gone. */

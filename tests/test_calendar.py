@@ -9,15 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kpitree_widgets.data.calendar import (
-    key_ordinal,
-    ordinal,
-    period_key,
-    periods_between,
-)
+from kpitree_widgets.calendar import Grain, key_ordinal, ordinal, period_key
 from kpitree_widgets.data.ordinals import ordinals
 from kpitree_widgets.errors import PeriodError
-from kpitree_widgets.periods import Grain
+from kpitree_widgets.periods import periods_between
 
 GRAINS: tuple[Grain, ...] = ("day", "week", "month", "quarter", "year")
 days = st.dates(date(1900, 1, 1), date(2199, 12, 31))

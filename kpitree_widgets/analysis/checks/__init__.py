@@ -1,0 +1,1 @@
+"""What is looked for in a tree, topic by topic; each function asks about one metric."""

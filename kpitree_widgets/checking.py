@@ -1,0 +1,115 @@
+"""Whether a tree can be believed, and where it stands. ``KPITree`` inherits it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kpitree_widgets.amounts import PeriodValues
+from kpitree_widgets.formula.labels import slug
+from kpitree_widgets.handle import Handle
+from kpitree_widgets.relating import Relating
+from kpitree_widgets.tree.edits import Add, Update
+
+if TYPE_CHECKING:
+    from kpitree_widgets.analysis.findings import Findings
+    from kpitree_widgets.analysis.influences import InfluenceEstimate
+    from kpitree_widgets.analysis.pace import Pace
+    from kpitree_widgets.analysis.residuals import Residuals
+
+UNEXPLAINED = "Unexplained"
+
+
+class Checking(Relating):
+    """Something with a document that can be checked."""
+
+    def check(self) -> Findings:
+        """What is wrong, missing or strange, metric by metric in reading order.
+
+        Formulas and units, data that are missing, stale or far from usual, data that contradict a
+        formula, an influence or a conflict, targets that cannot be. It prints as text; ``.frame`` is
+        a pandas frame.
+        """
+        from kpitree_widgets.analysis.findings import findings  # noqa: PLC0415
+
+        return findings(self._document.evaluation, thorough=True)
+
+    def pace(self) -> Pace:
+        """Where each metric will end if the last period is not over yet, from the days so far."""
+        from kpitree_widgets.analysis.pace import pace  # noqa: PLC0415
+
+        return pace(self._document.evaluation)
+
+    def residuals(self) -> Residuals:
+        """Declared against recomputed: computed metrics that also have data, worst first."""
+        from kpitree_widgets.analysis.residuals import residuals  # noqa: PLC0415
+
+        return residuals(self._document.evaluation)
+
+    def keep_unexplained(self, metric: str) -> Handle:
+        """Make what a formula leaves unexplained of a metric's own data a visible driver.
+
+        The new input metric holds the difference by period, so that the formula gives the data. Called
+        again, after data or formulas changed, it takes up the difference there is now.
+
+        Args:
+            metric: id or label of a computed metric that also has data.
+
+        Returns:
+            The driver, labelled "Unexplained" and the metric's label.
+
+        Raises:
+            EditError: the metric has no formula, or no data of its own.
+
+        Examples:
+            >>> import pandas as pd
+            >>> from kpitree_widgets import KPITree
+            >>> tree = KPITree.from_text("Profit = Revenue - Cost")
+            >>> data = {"month": ["2022-11"], "Profit": [3], "Revenue": [7], "Cost": [3]}
+            >>> tree = tree.bind(pd.DataFrame(data), time="month")
+            >>> tree.keep_unexplained("profit")
+            <Unexplained profit: -1.0>
+            >>> tree["profit"].formula, tree["profit"].value
+            ('Revenue - Cost + Unexplained profit', 3.0)
+        """
+        from kpitree_widgets.analysis.residuals import unexplained  # noqa: PLC0415
+
+        with self._document.lock:
+            tree = self._document.tree
+            found = tree.find(metric)
+            gap = unexplained(self._document.evaluation, found)
+            name = tree[found].label
+            label = f"{UNEXPLAINED} {name if name.isupper() else name[0].lower() + name[1:]}"
+            known = tree.names.get(slug(label))
+            if known is not None and known in tree.drivers(found):
+                before = tree[known].values
+                values = _together(before, gap) if isinstance(before, PeriodValues) else gap
+                self._document.apply(Update(known, {"values": values}))
+                return Handle(self._document, known)
+            unit = tree[found].unit
+            fields = {"values": gap, "unit": unit, "aim": "balance"}
+            self._document.apply(Add(label, parent=found, operator="+", fields=fields))
+            return Handle(self._document, self._document.tree.find(label))
+
+    def estimate_influence(
+        self, source: str, target: str, *, max_lag: int | None = None
+    ) -> InfluenceEstimate:
+        """Whether one metric moves with another, and how many periods later.
+
+        Args:
+            source: id or label of the metric that may move the other.
+            target: id or label of the one that may be moved.
+            max_lag: the largest lag to look at, in periods.
+
+        Returns:
+            Correlation of the changes at the best lag, and whether chance would give as much.
+        """
+        from kpitree_widgets.analysis.influences import estimate_influence  # noqa: PLC0415
+
+        find = self._document.tree.find
+        return estimate_influence(
+            self._document.evaluation, find(source), find(target), max_lag=max_lag
+        )
+
+
+def _together(one: PeriodValues, other: PeriodValues) -> PeriodValues:
+    return PeriodValues.of({key: (one.at(key) or 0.0) + more for key, more in other.pairs})

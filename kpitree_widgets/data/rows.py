@@ -1,0 +1,157 @@
+"""A source with a row per event: the time of the event in a column, measures that count and add up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+
+import narwhals as nw
+
+from kpitree_widgets.bindings import Binding
+from kpitree_widgets.calendar import GRAINS, Grain
+from kpitree_widgets.coverage import Coverage
+from kpitree_widgets.data import preparing, segment_texts
+from kpitree_widgets.data.binding import Bound, SegmentBound
+from kpitree_widgets.data.explaining import explained
+from kpitree_widgets.data.frame import described, opened, wall_clock
+from kpitree_widgets.data.measures import Measure
+from kpitree_widgets.data.query import Question
+from kpitree_widgets.data.reading import Found, Reader, Reading
+from kpitree_widgets.errors import BindError, SegmentError
+from kpitree_widgets.segments import Segments
+
+if TYPE_CHECKING:
+    from kpitree_widgets.periods import Series
+    from kpitree_widgets.tree.tree import Tree
+
+DEFAULT_YEAR_START = 1
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Rows of events and what to make of them; each ``read`` asks them anew."""
+
+    native: object
+    time: str
+    grain: Grain
+    measures: Mapping[str, Measure]
+    """By metric id."""
+    by: tuple[str, ...] = ()
+    until: date | None = None
+    """A day up to which the rows are complete, though the last one may be older."""
+    year_start: int = DEFAULT_YEAR_START
+    _kept: dict[tuple[Grain, int], Reading] = field(default_factory=dict, repr=False, compare=False)
+    """What was read last, for segments that fit to it."""
+
+    @property
+    def metrics(self) -> tuple[str, ...]:
+        """Ids of the metrics it feeds."""
+        return tuple(self.measures)
+
+    @property
+    def grains(self) -> tuple[Grain, ...]:
+        """Those it can be read at: all, but hours where the dates have no time of day."""
+        has_clock = opened(self.native).collect_schema()[self.time] != nw.Date
+        return GRAINS if has_clock else GRAINS[1:]
+
+    @property
+    def binding(self) -> Binding:
+        """What it is, in words."""
+        path, frame = described(self.native)
+        measures = {metric: str(measure) for metric, measure in self.measures.items()}
+        return Binding(
+            path=path,
+            frame=frame,
+            time=self.time,
+            grain=self.grain,
+            measures=measures,
+            by=self.by,
+            until=self.until,
+        )
+
+    def read(self, tree: Tree, grain: Grain | None, year_start: int) -> Bound:
+        """See ``binding.Source``."""
+        reader, question = self._asked(grain, year_start, self.by)
+        now = reader.read(question)
+        wanted = self._wanted(tree)
+        inputs = _whole(now, wanted)
+        coverage = None
+        if now.span is not None and now.beginning is not None:
+            coverage = Coverage(*now.span, _whole(now.beginning, wanted))
+        self._kept.clear()
+        self._kept[question.grain, year_start] = now
+        return Bound(now.periods, inputs, coverage, self)
+
+    def read_segments(
+        self, tree: Tree, grain: Grain | None, year_start: int, by: tuple[str, ...]
+    ) -> SegmentBound:
+        """See ``binding.Source``."""
+        self._refuse_unknown(by)
+        now = self._kept.get((grain or self.grain, year_start)) if by == self.by else None
+        if now is None:
+            reader, question = self._asked(grain, year_start, by)
+            now = reader.read(question, whole=False)
+        wanted = self._wanted(tree)
+        found = _parts(now)
+        coverage = None
+        if now.span is not None and now.beginning is not None:
+            keys = found.combined.keys
+            first_days = _parts(now.beginning).on(keys)
+            coverage = Coverage(*now.span, now.beginning.values(first_days, wanted))
+        segments = Segments(by, found.combined.keys)
+        return SegmentBound(now.periods, segments, now.values(found, wanted), coverage)
+
+    def explain(self) -> str:
+        """See ``binding.Source``."""
+        reader, question = self._asked(None, self.year_start, self.by)
+        return explained(reader.query(question))
+
+    def last_row(self) -> date:
+        """The date of the last row that was read."""
+        return max(now.last_row for now in self._kept.values())
+
+    def _wanted(self, tree: Tree) -> dict[str, Measure]:
+        return {metric: one for metric, one in self.measures.items() if metric in tree}
+
+    def _asked(
+        self, grain: Grain | None, year_start: int, by: tuple[str, ...]
+    ) -> tuple[Reader, Question]:
+        grain = grain or self.grain
+        frame = opened(self.native)
+        schema = frame.collect_schema()
+        moment = wall_clock(self.time, schema)
+        if grain == "hour" and schema[self.time] == nw.Date:
+            raise BindError(
+                f"the dates in {self.time!r} have no time of day to make hours of",
+                hint="bind a column that has it, or take grain='day'",
+            )
+        segment_texts.check(by, self.time, schema)
+        parts = tuple(
+            dict.fromkeys(part for one in self.measures.values() for part in one.aggregates)
+        )
+        for part in parts:
+            preparing.check(part, self.time, schema)
+        reader = Reader(frame, schema, self.time, moment, parts, self.until)
+        return reader, Question(self.time, moment, grain, year_start, by)
+
+    def _refuse_unknown(self, by: tuple[str, ...]) -> None:
+        strange = [column for column in by if column not in self.by]
+        if strange or not by:
+            names = " and ".join(map(repr, strange)) or "nothing"
+            hint = f"bind it with by={strange}" if strange else f"name one of {list(self.by)}"
+            raise SegmentError(f"there are no segments by {names}", hint=hint)
+
+
+def _whole(now: Reading, wanted: Mapping[str, Measure]) -> dict[str, Series]:
+    found = now.whole
+    if found is None:
+        raise AssertionError(now)
+    return {metric: series[:, 0] for metric, series in now.values(found, wanted).items()}
+
+
+def _parts(now: Reading) -> Found:
+    if now.parts is None:
+        raise AssertionError(now)
+    return now.parts

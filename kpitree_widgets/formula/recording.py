@@ -1,0 +1,143 @@
+"""Formulas written down as a list of operations, to be run forth and back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from kpitree_widgets.formula.adjoints import Adjoint, Adjoints, Times
+from kpitree_widgets.formula.expression import Call, Expression, Number, Ref, parts, refs
+from kpitree_widgets.formula.functions import FUNCTIONS
+from kpitree_widgets.formula.rules import Rule, is_over_time, rule, window
+from kpitree_widgets.periods import Series
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+Group = Mapping[str, Expression]
+"""One formula by metric id, or those of a loop, what counts in the same period first."""
+
+
+class Turn(NamedTuple):
+    """One operation: from slots to a slot, and back to those of its arguments that count."""
+
+    result: int
+    arguments: tuple[int, ...]
+    apply: Callable[..., Series]
+    adjoint: Adjoint
+    back: tuple[tuple[int, int], ...]
+    """Position among the arguments and slot."""
+
+
+class Circle(NamedTuple):
+    """A loop, whose values go into the slots of its metrics."""
+
+    formulas: Group
+    outside: tuple[str, ...]
+
+
+@dataclass
+class Recording:
+    """Operations on numbered slots; ``add`` writes down one more formula.
+
+    Args:
+        years: the year of each period, shape ``(periods,)``.
+        openings: values before the first period, by metric id.
+        shape: of all series, ``(periods,)`` or ``(periods, segments)``.
+    """
+
+    years: NDArray[np.int64]
+    openings: Mapping[str, Any]
+    shape: tuple[int, ...]
+    slots: dict[str, int] = field(default_factory=dict)
+    """By metric id."""
+    blank: list[Any] = field(default_factory=list)
+    """The slots with the literals of the formulas; NaN where a value is to come."""
+    turns: list[Turn | Circle] = field(default_factory=list)
+    counting: set[int] = field(default_factory=set)
+    """Slots that depend on a metric with a slope."""
+
+    def add(self, group: Group) -> None:
+        """One formula, or a loop."""
+        outside = dict.fromkeys(m for formula in group.values() for m in refs(formula))
+        if any(metric in group for metric in outside):
+            beyond = tuple(metric for metric in outside if metric not in group)
+            for metric in (*beyond, *group):
+                self._metric(metric)
+            self.turns.append(Circle(group, beyond))
+            return
+        for metric, formula in group.items():
+            last = self._record(formula)
+            self._turn(Rule(_finite, _through), (last,), self._metric(metric))
+
+    def _metric(self, metric: str) -> int:
+        """The slot of a metric."""
+        slot = self.slots.get(metric)
+        if slot is None:
+            slot = self.slots[metric] = self._new(np.float64(np.nan))
+            self.counting.add(slot)
+        return slot
+
+    def _new(self, value: Any) -> int:
+        """A new slot."""
+        self.blank.append(value)
+        return len(self.blank) - 1
+
+    def _record(self, expression: Expression) -> int:
+        """The slot in which the value of ``expression`` will be."""
+        match expression:
+            case Number(value, percent):
+                return self._new(np.float64(value / 100 if percent else value))
+            case Ref(metric):
+                return self._metric(metric)
+            case Call(_, (series, *_)) if is_over_time(expression):
+                return self._turn(self._over_time(expression), (self._record(series),))
+            case _:
+                slots = tuple(map(self._record, parts(expression)))
+                return self._turn(rule(expression), slots)
+
+    def _turn(self, how: Rule, arguments: tuple[int, ...], result: int | None = None) -> int:
+        """One operation more."""
+        apply, adjoint = how
+        slot = self._new(np.float64(np.nan)) if result is None else result
+        back: tuple[tuple[int, int], ...] = ()
+        if adjoint is not None:
+            pairs = enumerate(arguments)
+            back = tuple((position, at) for position, at in pairs if at in self.counting)
+        if back:
+            self.counting.add(slot)
+        self.turns.append(Turn(slot, arguments, apply, adjoint or _through, back))
+        return slot
+
+    def _over_time(self, call: Call) -> Rule:
+        """The rule of a function over time, with the axis it runs along."""
+        function, series, shape = FUNCTIONS[call.function], call.arguments[0], self.shape
+        given: tuple[Any, ...] = (window(call),) if function.window else ()
+        if function.given == "years":
+            given = (*given, self.years)
+        elif function.given == "opening" and isinstance(series, Ref):
+            given = (*given, self.openings.get(series.metric, np.nan))
+
+        def spread(values: Any) -> Series:
+            return np.broadcast_to(values, shape) if np.ndim(values) == 0 else values
+
+        def apply(values: Any) -> Series:
+            return function.apply(spread(values), *given)
+
+        def adjoint(up: Series, result: Series, arguments: Any, times: Times) -> Adjoints:
+            return function.adjoint(up, result, (spread(arguments[0]), *given), times)
+
+        return Rule(apply, adjoint)
+
+
+def _finite(values: Series) -> Series:
+    """An overflow is missing too."""
+    finite = np.isfinite(values)
+    return values if finite.all() else np.where(finite, values, np.nan)
+
+
+def _through(up: Series, _result: Series, _arguments: Any, _times: Times) -> Adjoints:
+    return (up,)

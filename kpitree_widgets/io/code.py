@@ -1,0 +1,278 @@
+"""A tree as the Python that builds it, as a colleague would have written it by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from functools import partial
+from textwrap import wrap
+from typing import Any
+
+from kpitree_widgets.amounts import Path, PeriodValues
+from kpitree_widgets.bindings import Binding
+from kpitree_widgets.calendar import grain_of
+from kpitree_widgets.errors import KPITreeError
+from kpitree_widgets.formula.expression import refs
+from kpitree_widgets.formula.labels import label_of, normalise, slug
+from kpitree_widgets.formula.printer import to_text
+from kpitree_widgets.io.contents import Contents
+from kpitree_widgets.io.python_text import WIDTH, Made, Verbatim, measure, python, text
+from kpitree_widgets.io.text import text_from_tree, tree_from_text
+from kpitree_widgets.tree.edits import Add, Edit, Relate, Update, applied
+from kpitree_widgets.tree.expectations import Benchmark, Bounds, Thresholds
+from kpitree_widgets.tree.fields import FIELDS
+from kpitree_widgets.tree.metric import Metric
+from kpitree_widgets.tree.relations import Conflict, Influence
+from kpitree_widgets.tree.tree import Tree
+
+Plan = tuple[str, tuple[Edit, ...]]
+"""The lines that the tree starts from, and what is done to it after that."""
+
+
+def to_code(contents: Contents) -> str:
+    r"""Python that rebuilds the tree of ``contents``; data are bound again, by the call in a comment.
+
+    Law: running it gives an equal tree: metrics, roots and relations.
+
+    Raises:
+        KPITreeError: the tree cannot be built step by step, such as one from a file in which a
+            metric's label is another's id.
+
+    Examples:
+        >>> tree = tree_from_text("Profit = Revenue − Cost", name="Shop")
+        >>> tree = applied(tree, Update("cost", {"unit": "EUR", "target": 1_000_000})).tree
+        >>> print(to_code(Contents(tree)), end="")
+        import kpitree_widgets as kt
+        <BLANKLINE>
+        tree = kt.KPITree.from_text("Profit = Revenue - Cost", name="Shop")
+        tree.update("cost", unit="EUR", target=1_000_000)
+    """
+    tree = contents.tree
+    lines, edits = _plan(tree)
+    parts = [
+        "import kpitree_widgets as kt\n\n",
+        _start(lines, tree.name),
+        *(f"{_statement(edit)}\n" for edit in edits),
+        *_comments(contents),
+    ]
+    return "".join(parts)
+
+
+def _plan(tree: Tree) -> Plan:
+    """From the formulas as lines where these give it all, else metric by metric.
+
+    Raises:
+        KPITreeError: neither gives the tree.
+    """
+    refusal: KPITreeError | None = None
+    own = {key: metric.label for key, metric in tree.metrics.items()}
+    first = {key: _first_label(metric) for key, metric in tree.metrics.items()}
+    plans: tuple[Callable[[], Plan | None], ...] = (
+        partial(_from_lines, tree, own),
+        partial(_from_lines, tree, first),
+        partial(_by_hand, tree),
+    )
+    for planned in plans:
+        try:
+            plan = planned()
+            if plan is not None and _same(_result(plan, tree.name), tree):
+                return plan
+        except KPITreeError as error:
+            refusal = error
+    raise refusal or KPITreeError(
+        "the tree has a text that no edit would leave as it is, such as a label with two spaces",
+        hint="set the labels, units, owners and descriptions again",
+    )
+
+
+def _result(plan: Plan, name: str) -> Tree:
+    lines, edits = plan
+    tree = tree_from_text(lines, name) if lines else Tree(name)
+    for edit in edits:
+        tree = applied(tree, edit).tree
+    return tree
+
+
+def _same(one: Tree, other: Tree) -> bool:
+    return one == other and one.roots == other.roots
+
+
+def _from_lines(tree: Tree, labels: Mapping[str, str]) -> Plan | None:
+    """The formulas as text with these labels, then what the text does not say.
+
+    A metric that was renamed gets its label afterwards, since the text gives it its id.
+    """
+    if not labels or len(set(map(normalise, labels.values()))) < len(labels):
+        return None
+    named = (replace(metric, label=labels[key]) for key, metric in tree.metrics.items())
+    lines = text_from_tree(tree.replacing(*named))
+    if not all(map(str.isprintable, lines.splitlines())) or ('"""' in lines and "'''" in lines):
+        return None
+    start = tree_from_text(lines)
+    if set(start.metrics) != set(tree.metrics):
+        return None
+    changes = ((key, _changes(start.metrics[key], tree.metrics[key])) for key in tree.reading_order)
+    updates = (Update(key, fields) for key, fields in changes if fields)
+    return lines, (*updates, *map(Relate, tree.relations))
+
+
+def _by_hand(tree: Tree) -> Plan:
+    """Drivers first; a formula that looks back at what comes later follows at the end."""
+    adds: dict[str, Edit] = {}
+    later: list[Edit] = []
+    for key in _drivers_first(tree):
+        metric = tree.metrics[key]
+        fields = _changes(Metric(key, metric.label), metric)
+        names = () if metric.expression is None else refs(metric.expression)
+        if metric.values is not None or any(name not in adds for name in names):
+            later += (
+                [Update(key, {"formula": fields.pop("formula")})] if "formula" in fields else []
+            )
+        adds[key] = Add(metric.label, key, fields=fields)
+    return "", (*adds.values(), *later, *map(Relate, tree.relations))
+
+
+def _drivers_first(tree: Tree) -> Iterator[str]:
+    """But the first metric of a loop before the others, since it may be a root."""
+    seen: set[str] = set()
+    stack = [(root, False) for root in reversed(tree.roots)]
+    while stack:
+        metric, left = stack.pop()
+        if left:
+            yield metric
+        elif metric not in seen:
+            seen.add(metric)
+            if metric in tree.structure.loops:
+                yield metric
+            else:
+                stack.append((metric, True))
+            stack.extend((driver, False) for driver in reversed(tree.drivers(metric)))
+
+
+def _first_label(metric: Metric) -> str:
+    return metric.label if slug(metric.label) == metric.id else label_of(metric.id)
+
+
+def _changes(have: Metric, want: Metric) -> dict[str, Any]:
+    """The fields to give ``have`` so that it becomes ``want``."""
+    changed = {
+        name: getattr(want, name)
+        for name in FIELDS
+        if name != "formula" and getattr(have, name) != getattr(want, name)
+    }
+    if have.expression != want.expression:
+        formula = None if want.expression is None else to_text(want.expression)
+        changed = {"label": changed.pop("label", None), "formula": formula, **changed}
+        if changed["label"] is None:
+            del changed["label"]
+    if changed.get("aim") == "balance" and want.balance is not None:
+        changed["aim"] = changed.pop("balance")
+    return changed
+
+
+def _start(lines: str, name: str) -> str:
+    named = (("name", name),) if name else ()
+    if not lines:
+        return f"tree = {python(Made('kt.KPITree', (name,) if name else ()), before=7)}\n"
+    if lines.count("\n") == 1:
+        return f"tree = {python(Made('kt.KPITree.from_text', (lines.strip(),), named), before=7)}\n"
+    quotes = "'''" if '"""' in lines else '"""'
+    raw = "r" if "\\" in lines else ""
+    name = f", name={text(name)}" if name else ""
+    return f"tree = kt.KPITree.from_text({raw}{quotes}\n{lines}{quotes}{name})\n"
+
+
+def _statement(edit: Edit) -> str:
+    match edit:
+        case Add(label, metric, fields=fields):
+            told = {} if label_of(metric or "") == label else {"label": label}
+            return python(Made("tree.add", (metric,), _named({**told, **fields})))
+        case Update(metric, fields):
+            return python(Made("tree.update", (metric,), _named(fields)))
+        case Relate(Influence(source, target, sign, lag, confidence, note)):
+            said = (("lag", lag, 0), ("confidence", confidence, "medium"), ("note", note, ""))
+            named = [(name, value) for name, value, usual in said if value != usual]
+            return python(Made("tree.influence", (source, target), (("sign", sign), *named)))
+        case Relate(Conflict(lever, helps, hurts, note)):
+            named = [("helps", helps), ("hurts", hurts), *([("note", note)] if note else [])]
+            return python(Made("tree.conflict", (lever,), tuple(named)))
+        case _:
+            raise AssertionError(edit)
+
+
+def _named(fields: Any) -> tuple[tuple[str, object], ...]:
+    return tuple(
+        ("value" if name == "values" else name, _given(name, value))
+        for name, value in fields.items()
+    )
+
+
+def _given(name: str, value: Any) -> object:  # noqa: PLR0911 - a case per kind
+    """A field as people give it."""
+    match value:
+        case PeriodValues(pairs):
+            days = any(grain_of(key) == "day" for key, _ in pairs)
+            return Made("kt.by_period", (dict(pairs),)) if days else dict(pairs)
+        case Path(pairs):
+            return Made("kt.path", ({day.isoformat(): number for day, number in pairs},))
+        case Bounds(lower, upper) if name == "aim":
+            ends = (lower,) if upper is None else (lower, upper)
+            named = (("upper", upper),) if lower is None else ()
+            return Made("kt.balance", () if named else ends, named)
+        case Bounds(lower, upper) | Thresholds(lower, upper):
+            return (lower, upper)
+        case Benchmark():
+            return _benchmark(value)
+        case tuple():
+            return list(value)
+        case _:
+            return value
+
+
+def _benchmark(benchmark: Benchmark) -> Made:
+    value = () if benchmark.value is None else (_given("value", benchmark.value),)
+    parts = {name: getattr(benchmark, name) for name in ("p25", "p50", "p75", "source", "date")}
+    told = [(name, part) for name, part in parts.items() if part not in (None, "")]
+    segments = {label: _benchmark(one) for label, one in benchmark.by_segment.items()}
+    return Made("kt.benchmark", value, (*told, *([("by_segment", segments)] if segments else [])))
+
+
+def _comments(contents: Contents) -> Iterator[str]:
+    """How the data were bound, as comments."""
+    fed = {metric for binding in contents.bindings for metric in binding.metrics}
+    for binding in contents.bindings:
+        kind = "event" if binding.measures else f"period, of {', '.join(binding.columns.values())}"
+        what = ", ".join(_paths(binding)) or f"a frame with a row per {kind}"
+        yield from _commented(f"Bind {what}:", python(_bind(binding, contents), before=2))
+    others = [metric for metric in contents.inputs if metric in contents.tree and metric not in fed]
+    if others:
+        keys = contents.periods.keys
+        span = f", {keys[0]} to {keys[-1]}" if keys and keys[0] else ""
+        yield from _commented(f"Bind the data of {', '.join(others)}{span}:", "tree.bind(frame)")
+
+
+def _commented(title: str, code: str) -> Iterator[str]:
+    yield "\n"
+    for line in (*wrap(title, WIDTH - 2), *code.splitlines()):
+        yield f"# {line}\n"
+
+
+def _bind(binding: Binding, contents: Contents) -> Made:
+    start = contents.periods.year_start
+    told = {
+        "time": binding.time,
+        "grain": binding.grain,
+        "measures": {key: measure(one) for key, one in binding.measures.items()} or None,
+        "by": list(binding.by) or None,
+        "until": binding.until,
+        "year_start": None if start == 1 else start,
+    }
+    paths = _paths(binding)
+    frame = paths[0] if len(paths) == 1 else paths or Verbatim("frame")
+    return Made(
+        "tree.bind", (frame,), tuple((name, one) for name, one in told.items() if one is not None)
+    )
+
+
+def _paths(binding: Binding) -> list[str]:
+    return (binding.path or "").splitlines()
