@@ -37,8 +37,12 @@ def figures() -> list[Figure]:
     ours, peer = zip(*rounds, strict=True)
     name = f"bind {ROWS:,} rows x 30"
     found = [
-        Figure(f"{name}, processor", _median(ours, "cpu"), "s", PEER, _median(peer, "cpu"), LIMIT_RATIO),
-        Figure(f"{name}, clock", _median(ours, "wall"), "s", PEER, _median(peer, "wall"), LIMIT_RATIO),
+        Figure(
+            f"{name}, processor", _median(ours, "cpu"), "s", PEER, _median(peer, "cpu"), LIMIT_RATIO
+        ),
+        Figure(
+            f"{name}, clock", _median(ours, "wall"), "s", PEER, _median(peer, "wall"), LIMIT_RATIO
+        ),
         Figure(f"{name}, memory", _median(ours, "peak"), "GB", limit=LIMIT_GB),
         Figure(f"{PEER}, memory", _median(peer, "peak"), "GB"),
     ]

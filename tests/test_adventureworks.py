@@ -104,6 +104,65 @@ def test_the_data_end_within_january_2023(monthly):
     assert monthly["revenue"].at("2023-01") == pytest.approx(45_694.72, abs=0.005)
 
 
+def test_january_2023_is_compared_with_28_days_of_every_other_month(monthly):
+    sales, now = sales_by("month"), monthly._document.evaluation
+    assert now.coverage.key == "2023-01"
+    assert (now.coverage.days, now.coverage.of, str(now.coverage.until)) == (28, 31, "2023-01-28")
+    for key in ("2022-12", "2022-02", "2022-01"):
+        days = sales[sales["order_date"].between(f"{key}-01", f"{key}-28")]
+        position = now.periods.position(key)
+        counted = {
+            "revenue": days["sales_amount"].sum(),
+            "transactions": days["order_id"].nunique(),
+            "customers": days["customer_id"].nunique(),
+        }
+        for metric, expected in counted.items():
+            like_for_like = now.compared(metric, len(now.periods) - 1, position)
+            assert like_for_like == pytest.approx(expected, rel=1e-12), (metric, key)
+    assert "Jan 2023 so far (28 of 31 days)" in repr(monthly)
+
+
+def test_a_whole_december_is_not_compared_with_january(monthly):
+    now = monthly._document.evaluation
+    december, january = len(now.periods) - 2, len(now.periods) - 1
+    assert np.isnan(now.compared("revenue", december, january))
+
+
+def test_december_alone_is_a_whole_month():
+    sales = sales_by("month")
+    until_december = sales[sales["order_date"] < "2023-01-01"]
+    tree = kt.KPITree.from_text(FORMULAS)
+    tree.bind(until_december, time="order_date", grain="month", measures=MEASURES)
+    assert tree._document.evaluation.coverage is None
+
+
+def test_categories_add_up_to_the_revenue_and_not_to_the_customers(monthly):
+    tree = kt.KPITree.from_text(FORMULAS)
+    sales = sales_by("month")
+    measures = {**MEASURES, "revenue": kt.sum("sales_amount")}
+    tree.bind(sales, time="order_date", grain="month", measures=measures, by="category")
+    np.testing.assert_allclose(tree.frame(), monthly.frame(), rtol=1e-12)
+    by = sales.groupby(["period", "category"])["customer_id"].nunique()
+    december = tree["customers"].by("category").loc["2022-12"]
+    assert december.to_dict() == by.loc["2022-12"].to_dict()
+    assert december.sum() > tree["customers"].at("2022-12")
+    revenue = tree["revenue"].by("category").sum(axis=1)
+    np.testing.assert_allclose(revenue, monthly["revenue"].series, rtol=1e-12)
+
+
+def test_quarters_are_counted_from_the_rows_and_a_fiscal_year_starts_in_july(monthly):
+    sales = sales_by("month")
+    counted = sales.groupby(sales["order_date"].dt.to_period("Y-JUN"))["order_id"].nunique()
+    tree = kt.KPITree.from_text("Orders = Lines * Orders per line")
+    measures = {"Lines": kt.count(), "Orders per line": kt.count_distinct("order_id") / kt.count()}
+    tree.bind(sales, time="order_date", grain="month", measures=measures)
+    tree.regrain("year", year_start=7)
+    assert tree.periods == ("FY2021", "FY2022", "FY2023")
+    np.testing.assert_allclose(tree["orders"].series, counted, rtol=1e-12)
+    tree.undo()
+    assert len(tree.periods) == 25
+
+
 def test_the_budget_is_the_target_of_each_month(monthly):
     target = monthly["revenue"].target
     assert target.at("2022-12") == 1_500_000

@@ -200,6 +200,8 @@ export interface Commands {
     };
     result: { spec: object };
   };
+  /** All findings, also those that take longer than an edit may; metric "": of the whole tree. */
+  check: { args: Record<string, never>; result: { findings: (Finding & { metric: string })[] } };
   segments: { args: { by: string }; result: { segments: string[] } };
   /** Buffers: values metrics x periods, then values metrics x keys that compare like for like. */
   segment: {

@@ -32,9 +32,9 @@ def outliers(series: Series, grain: Grain | None) -> tuple[int, ...]:
     """
     chart = less_line(series)
     limits = centre_and_range(chart)
-    if limits is None:
+    found = np.array([], dtype=np.intp) if limits is None else _beyond(chart, limits)
+    if not found.size:
         return ()
-    found = _beyond(chart, limits)
     year = A_YEAR.get(grain or "", 0)
     positive = (series[np.isfinite(series)] > 0).all()
     for values in (series, np.log(series)) if positive else (series,):

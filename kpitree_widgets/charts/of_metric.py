@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 SEGMENTS = 12
 """So many segments are drawn, the largest first; the others are counted."""
+AXIS = 84
+"""About the room in px that a small chart needs beside its plot."""
 
 
 def trend_of(
@@ -59,11 +61,25 @@ def trends_of(
 
 
 def trends_by_segment(
-    evaluation: Evaluation, metric: str, position: int, compare: int | None, **options: Any
+    evaluation: Evaluation,
+    metric: str,
+    position: int,
+    compare: int | None,
+    *,
+    room: int = 972,
+    **options: Any,
 ) -> alt.ConcatChart:
     """Small multiples: a trend of ``metric`` for each segment, the largest first.
 
     A segment that appears or vanishes has a line only where it has values.
+
+    Args:
+        evaluation: one by segment.
+        metric: id of the metric.
+        position: the period that is marked, and by which segments are ordered.
+        compare: the period it is compared with.
+        room: width in px that they share.
+        options: those of ``trends``.
     """
     values = evaluation.values[metric]
     known = np.isfinite(values)
@@ -71,6 +87,7 @@ def trends_by_segment(
     order = sorted(np.flatnonzero(known.any(axis=0)), key=lambda at: (-size[at], at))
     panels = [_panel(evaluation, metric, position, compare, int(at)) for at in order[:SEGMENTS]]
     rest = len(order) - len(panels)
+    columns = max(1, min(4, room // 300, len(panels)))
     return trends(
         panels,
         evaluation.periods,
@@ -78,6 +95,8 @@ def trends_by_segment(
         compare=compare,
         title=f"{evaluation.tree[metric].label} by {' and '.join(_by(evaluation))}",
         note=f"and {rest} more" if rest else "",
+        columns=columns,
+        width=max(room // columns - AXIS, 120),
         **options,
     )
 

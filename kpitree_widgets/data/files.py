@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from kpitree_widgets.errors import BindError
@@ -29,6 +29,8 @@ class Files:
     """One or more files or globs of one kind, found anew whenever they are read."""
 
     paths: tuple[str, ...]
+    _connections: list[Any] = field(default_factory=list, repr=False, compare=False)
+    """That of the last ``relation``."""
 
     @property
     def path(self) -> str:
@@ -52,10 +54,17 @@ class Files:
         query = f"FROM {reader.format(files='?')}"
         try:
             connection: Any = duckdb.connect()
+            connection.execute("SET enable_progress_bar = true")
+            connection.execute("SET enable_progress_bar_print = false")
+            self._connections[:] = [connection]
             relation: duckdb.DuckDBPyRelation = connection.sql(query, params=[list(self.paths)])
         except duckdb.Error as error:
             raise _unreadable(self.paths, error) from error
         return relation
+
+    def percent(self) -> float:
+        """How much of the query that runs is done; below 0 where DuckDB cannot tell."""
+        return float(self._connections[-1].query_progress()) if self._connections else -1.0
 
     def _reader(self) -> str:
         found = {_ending(path) for path in self.paths}

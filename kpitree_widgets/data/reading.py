@@ -23,6 +23,7 @@ from kpitree_widgets.data.aggregation import (
 from kpitree_widgets.data.collecting import collected
 from kpitree_widgets.data.measures import Aggregate, Measure
 from kpitree_widgets.data.preparing import is_idle
+from kpitree_widgets.data.progress import shown
 from kpitree_widgets.data.query import Answer, Question, answer
 from kpitree_widgets.errors import BindError
 from kpitree_widgets.periods import Periods, periods_between
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     import narwhals as nw
 
     from kpitree_widgets.data.frame import Frame
+    from kpitree_widgets.data.progress import Percent
     from kpitree_widgets.periods import Series
 
 COUNTED = ("sum", "count", "count_distinct")
@@ -106,6 +108,8 @@ class Reader:
     """The time column without a zone."""
     parts: tuple[Aggregate, ...]
     until: date | None
+    percent: Percent | None = None
+    """How far the engine is with a query."""
 
     def read(self, question: Question, *, whole: bool = True) -> Reading:
         """All rows; with ``whole`` also without segments, from the same query as far as it can be."""
@@ -147,7 +151,8 @@ class Reader:
         return replace(found, columns={**second.columns, **found.columns})
 
     def _answer(self, question: Question, asked: tuple[Reduced, ...]) -> Answer:
-        table = collected(question.grouped(self.frame, self.schema, asked))
+        with shown(self.percent):
+            table = collected(question.grouped(self.frame, self.schema, asked))
         return answer(table, question, asked)
 
     def _asked(self, parts: Iterable[Aggregate]) -> tuple[Reduced, ...]:

@@ -15,6 +15,7 @@ from kpitree_widgets.coverage import Coverage
 from kpitree_widgets.data import preparing, segment_texts
 from kpitree_widgets.data.binding import Bound, SegmentBound
 from kpitree_widgets.data.explaining import explained
+from kpitree_widgets.data.files import Files
 from kpitree_widgets.data.frame import described, opened, wall_clock
 from kpitree_widgets.data.measures import Measure
 from kpitree_widgets.data.query import Question
@@ -133,7 +134,8 @@ class Rows:
         )
         for part in parts:
             preparing.check(part, self.time, schema)
-        reader = Reader(frame, schema, self.time, moment, parts, self.until)
+        percent = self.native.percent if isinstance(self.native, Files) else None
+        reader = Reader(frame, schema, self.time, moment, parts, self.until, percent)
         return reader, Question(self.time, moment, grain, year_start, by)
 
     def _refuse_unknown(self, by: tuple[str, ...]) -> None:

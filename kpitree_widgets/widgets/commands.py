@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from importlib import import_module
 from pathlib import Path
 from threading import Thread
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from kpitree_widgets.analysis.findings import findings
 from kpitree_widgets.formula.printer import to_text
 from kpitree_widgets.periods import comparison
 from kpitree_widgets.report.snapshot import series_bytes, snapshot
@@ -33,8 +34,6 @@ if TYPE_CHECKING:
     from kpitree_widgets.tree.tree import Tree
 
 STATIC = Path(__file__).parent / "static"
-AXIS = 84
-"""About the room in px that a small chart needs beside its plot."""
 Args = Mapping[str, Any]
 
 
@@ -169,23 +168,20 @@ def _trend(document: Document, args: Args) -> Answer:
         chart = trend_of(segmented, metric, position, compare, segment=args["segment"], theme=theme)
     else:
         segmented = document.segmented((args["by"],))
-        room = max(300, int(args.get("width", 960)))
-        columns = min(4, room // 300)
-        chart = trends_by_segment(
-            segmented,
-            metric,
-            position,
-            compare,
-            theme=theme,
-            columns=columns,
-            width=room // columns - AXIS,
-        )
+        room = int(args.get("width", 972))
+        chart = trends_by_segment(segmented, metric, position, compare, room=room, theme=theme)
     return Answer({"spec": chart.to_dict()})
 
 
 def _regrain(document: Document, args: Args) -> Answer:
     document.regrain(args["grain"])
     return Answer({"grain": document.periods.grain})
+
+
+def _check(document: Document, _: Args) -> Answer:
+    """All findings, also those that take longer than an edit may."""
+    found = findings(document.evaluation, thorough=True)
+    return Answer({"findings": [asdict(finding) for finding in found]})
 
 
 def _segments(document: Document, args: Args) -> Answer:
@@ -208,6 +204,7 @@ QUESTIONS: Mapping[str, Callable[[Document, Args], Answer]] = {
     "redo": _redo,
     "snapshot": _snapshot,
     "trend": _trend,
+    "check": _check,
     "segments": _segments,
     "segment": _segment,
     "regrain": _regrain,

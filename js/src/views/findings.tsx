@@ -1,6 +1,9 @@
+import { useEffect, useState } from "preact/hooks";
+import { formatPeriod } from "../format.ts";
 import type { Finding, MetricState } from "../protocol.ts";
 import { goTo, unfold } from "./navigate.ts";
 import { Popover } from "./popover.tsx";
+import { daysText } from "./reading.ts";
 import { StatusIcon } from "./status-icon.tsx";
 import type { View } from "./view.ts";
 
@@ -8,23 +11,38 @@ const SEVERITIES: readonly Finding["severity"][] = ["error", "warning", "info"];
 const SHAPES = { error: "off track", warning: "at risk", info: "info" } as const;
 
 interface Found {
-  readonly metric: MetricState;
+  /** Id of its metric; empty: the whole tree. */
+  readonly metric: string;
   readonly finding: Finding;
 }
 
-/** All findings, the worst first, else in reading order. */
+/** The findings of all metrics, the worst first, else in reading order. */
 export function findingsOf(metrics: Iterable<MetricState>): Found[] {
-  return [...metrics]
-    .flatMap((metric) => metric.findings.map((finding) => ({ metric, finding })))
-    .sort(
-      (one, other) =>
-        SEVERITIES.indexOf(one.finding.severity) - SEVERITIES.indexOf(other.finding.severity),
-    );
+  return sorted(
+    [...metrics].flatMap(({ id, findings }) =>
+      findings.map((finding) => ({ metric: id, finding })),
+    ),
+  );
+}
+
+function sorted(found: Found[]): Found[] {
+  const rank = ({ finding }: Found) => SEVERITIES.indexOf(finding.severity);
+  return found.sort((one, other) => rank(one) - rank(other));
+}
+
+function known(view: View): Found[] {
+  const { metrics, periods } = view.store.state.value;
+  const { incomplete } = periods;
+  const found = findingsOf(metrics.values());
+  if (!incomplete) return found;
+  const message = `${formatPeriod(incomplete.key)} has data for ${daysText(incomplete)}`;
+  const hint = "it is compared with as many days of other periods";
+  return [...found, { metric: "", finding: { code: "", severity: "info", message, hint } }];
 }
 
 /** How many findings there are, the worst one's shape; opens the list. */
 export function FindingsButton({ view }: { view: View }) {
-  const found = findingsOf(view.store.state.value.metrics.values());
+  const found = known(view);
   const worst = found[0];
   if (!worst) return null;
   const open = view.dialog.value?.kind === "findings";
@@ -51,8 +69,27 @@ export function FindingsButton({ view }: { view: View }) {
 
 /** What is wrong or missing, metric by metric; choosing one goes to its card. */
 export function Findings({ view }: { view: View }) {
-  const found = findingsOf(view.store.state.value.metrics.values());
-  if (view.dialog.value?.kind !== "findings") return null;
+  return view.dialog.value?.kind === "findings" ? <List view={view} /> : null;
+}
+
+function List({ view }: { view: View }) {
+  const { metrics, rev } = view.store.state.value;
+  const [thorough, setThorough] = useState<Found[] | null>(null);
+  useEffect(() => {
+    if (!EDITOR) return;
+    let stale = false;
+    view.host
+      .send("check", {})
+      .then(({ result }) => {
+        const found = result.findings.map((finding) => ({ metric: finding.metric, finding }));
+        if (!stale) setThorough(sorted(found));
+      })
+      .catch(() => {}); // what is on the cards stays
+    return () => {
+      stale = true;
+    };
+  }, [view, rev]);
+  const found = thorough ?? known(view);
   return (
     <Popover view={view} boxKey={null} at=".kt-findings-button" label="Findings" wide>
       <div class="kt-label">
@@ -60,22 +97,23 @@ export function Findings({ view }: { view: View }) {
       </div>
       <ul class="kt-findings">
         {found.map(({ metric, finding }, index) => (
-          <li key={`${metric.id} ${finding.code} ${finding.message}`}>
+          <li key={`${metric} ${finding.code} ${finding.message}`}>
             <button
               type="button"
               data-first={index === 0 || undefined}
               data-lm-suppress-shortcuts="true"
               onClick={() => {
+                if (metric === "") return;
                 view.dialog.value = null;
-                unfold(view, metric.id);
-                goTo(view, metric.id);
+                unfold(view, metric);
+                goTo(view, metric);
               }}
               onKeyDown={walk}
             >
               <StatusIcon status={SHAPES[finding.severity]} />
               <span>
                 <span class="kt-sr">{finding.severity}: </span>
-                <b>{metric.label}</b>
+                <b>{metrics.get(metric)?.label ?? "All metrics"}</b>
                 <span>{finding.message}</span>
                 {finding.hint && <i>{finding.hint}</i>}
               </span>

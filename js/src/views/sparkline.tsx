@@ -69,11 +69,12 @@ export function Sparkline({ series, position, target, soFar, width, height }: Sp
   const y = (value: number) =>
     high === low ? height / 2 : height - 4 - ((value - low) / (high - low)) * (height - 8);
   const lines = runs(shown, x, y);
-  const tail = soFar ? (lines.at(-1) ?? []).slice(-2) : [];
-  const line = [...lines.slice(0, -1), (lines.at(-1) ?? []).slice(0, soFar ? -1 : undefined)]
+  const last = shown[shown.length - 1] ?? Number.NaN;
+  const open = soFar && Number.isFinite(last);
+  const tail = open ? (lines.at(-1) ?? []).slice(-2) : [];
+  const line = [...lines.slice(0, -1), (lines.at(-1) ?? []).slice(0, open ? -1 : undefined)]
     .map(smoothPath)
     .join("");
-  const last = shown[shown.length - 1] ?? Number.NaN;
   const area = lines
     .map(
       (points) =>
@@ -92,10 +93,10 @@ export function Sparkline({ series, position, target, soFar, width, height }: Sp
         <path class="p" d={`M${x(0)},${fixed(level)}H${fixed(x(shown.length - 1))}`} />
       )}
       <path class="l" d={line} />
-      {soFar && <path class="l far" d={smoothPath(tail)} />}
+      {open && <path class="l far" d={smoothPath(tail)} />}
       {Number.isFinite(last) && (
         <circle
-          class={soFar ? "d far" : "d"}
+          class={open ? "d far" : "d"}
           cx={fixed(x(shown.length - 1))}
           cy={fixed(y(last))}
           r="3.2"
