@@ -218,5 +218,19 @@ def test_targets_and_values_for_periods_the_tree_does_not_have_are_found(tree):
 
 def test_a_grain_that_is_none_is_refused_with_those_there_are(tree):
     events = pd.DataFrame({"day": pd.to_datetime(["2022-01-01"]), "amount": [1]})
-    with pytest.raises(kt.KPITreeError, match="'minute' is not a grain; use one of hour, day, week"):
+    with pytest.raises(
+        kt.KPITreeError, match="'minute' is not a grain; use one of hour, day, week"
+    ):
         tree.bind(events, time="day", grain="minute", measures={"orders": kt.sum("amount")})
+
+
+@pytest.mark.parametrize("asked", [{"grain": "decade"}, {"grain": "year", "year_start": "April"}])
+def test_a_grain_that_is_none_is_refused_when_reading_again(tree, asked):
+    events = pd.DataFrame({"day": pd.to_datetime(["2022-01-01"]), "amount": [1]})
+    tree.bind(events, time="day", grain="month", measures={"orders": kt.sum("amount")})
+    with pytest.raises(kt.KPITreeError, match=r"'decade' is not a grain|in month 'April'"):
+        tree.regrain(**asked)
+    if "year_start" not in asked:
+        with pytest.raises(kt.KPITreeError, match="use one of hour, day, week"):
+            tree.frame(**asked)
+    assert tree.periods == ("2022-01",)

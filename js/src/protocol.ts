@@ -1,6 +1,6 @@
 /**
  * What travels between the kernel and the browser, spelled as in Python (`widgets/protocol.py`).
- * Everything that arrives is `unknown` until a guard of this file has looked at it.
+ * Everything that arrives is `unknown` until a guard of `incoming.ts` has looked at it.
  */
 
 export type Aim = "maximize" | "minimize" | "balance";
@@ -266,42 +266,3 @@ export interface Reset {
 }
 
 export type Message = Reply | Patch | Reset;
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-/** The message, or null when it is none of ours. */
-export function asMessage(value: unknown): Message | null {
-  if (!isRecord(value) || typeof value.rev !== "number") return null;
-  switch (value.kind) {
-    case "reply":
-      return typeof value.id === "string" && typeof value.ok === "boolean"
-        ? (value as unknown as Reply)
-        : null;
-    case "patch":
-      return Array.isArray(value.metrics) && Array.isArray(value.series) && isRecord(value.derived)
-        ? (value as unknown as Patch)
-        : null;
-    case "reset":
-      return { kind: "reset", rev: value.rev };
-    default:
-      return null;
-  }
-}
-
-/** The snapshot, with `series` from a buffer when it travelled apart; throws on another version. */
-export function asSnapshot(value: unknown, buffer?: DataView): Snapshot {
-  if (!isRecord(value) || !Array.isArray(value.metrics) || !Array.isArray(value.roots)) {
-    throw new TypeError("this is not a KPI tree");
-  }
-  if (value.version !== 1) {
-    throw new TypeError(
-      `this KPI tree has version ${String(value.version)}; this reader knows version 1`,
-    );
-  }
-  const series = buffer ?? value.series;
-  if (!(series instanceof DataView) && !Array.isArray(series))
-    throw new TypeError("the KPI tree has no series");
-  return { ...(value as unknown as Snapshot), series: series as Snapshot["series"] };
-}

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import talk from "../../tests/fixtures/protocol.json";
-import { asMessage, asSnapshot } from "../src/protocol.ts";
+import { asMessage, asSnapshot } from "../src/incoming.ts";
 import { patched, type State, stateOf } from "../src/store.ts";
 import { float64 } from "./shop.ts";
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kpitree_widgets.analysis.unit_reader import Known, Mismatch, UnitReader, said
+from kpitree_widgets.tree.tree import KNOWN_UNITS, UNIT_WORDS
 from kpitree_widgets.unit_algebra import Dimension, words
 
 if TYPE_CHECKING:
@@ -70,7 +71,8 @@ def shown_unit(tree: Tree, metric: str) -> str | None:
 
 def _known(tree: Tree, *metrics: str) -> Mapping[str, Known | None]:
     """At least the units of ``metrics``; each is found once per tree, which never changes."""
-    memo: dict[str, Known | None] = vars(tree).setdefault("_known_units", {})
+    _words(tree)
+    memo: dict[str, Known | None] = vars(tree).setdefault(KNOWN_UNITS, {})
     needed: set[str] = set()
     stack = [metric for metric in metrics if metric not in memo]
     while stack:
@@ -104,9 +106,9 @@ def _find(tree: Tree, group: tuple[str, ...], memo: dict[str, Known | None]) -> 
 
 def _words(tree: Tree) -> Mapping[str, str]:
     """How the tree writes what it counts, plurals first."""
-    kept: dict[str, str] | None = vars(tree).get("_unit_words")
+    kept: dict[str, str] | None = vars(tree).get(UNIT_WORDS)
     if kept is None:
-        kept = vars(tree)["_unit_words"] = {}
+        kept = vars(tree)[UNIT_WORDS] = {}
         units = dict.fromkeys(m.unit for m in tree.metrics.values() if m.unit is not None)
         for base, text in (pair for unit in units for pair in words(unit).items()):
             if base not in kept or kept[base].casefold() == base:

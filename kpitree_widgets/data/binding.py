@@ -107,7 +107,7 @@ def read_wide(
     Other columns are passed over, unless their name is nearly that of a metric.
 
     Args:
-        frame: any frame that narwhals reads.
+        frame: any frame that narwhals reads, or the path of a Parquet or CSV file.
         tree: its metrics are looked for among the columns.
         time: the column of periods: dates, pandas periods, or texts such as ``"2022-12"`` and
             ``"2022-Q4"``; ``None`` for the index of a pandas frame. A frame of one row without
@@ -145,14 +145,18 @@ def read_long(
     until: date | str | None = None,
     year_start: int = 1,
 ) -> Bound:
-    """Read a frame with a row per event.
+    """Read rows of events.
 
-    All measures are computed in one pass; a lazy frame is collected once, when it is down to a row
-    per period. A ratio is divided after its parts were added up, so at every grain it is the ratio
-    of that grain. Dates with a time zone count by the clock of that zone; weeks are those of ISO 8601.
+    All measures are one aggregate query; a lazy frame is collected when it is down to a row per period
+    and segment. A second query is made only where the last period is incomplete (its first days, in
+    every period), where distinct counts and stocks are wanted by segment and as a whole, and where a
+    sum is 0 beside missing values, to tell 0 from unknown. Rows count as often as they are there: two
+    equal ones are two events. A ratio is divided after its parts were added up, so at every grain it
+    is the ratio of that grain. Dates with a time zone count by the clock of that zone, in DuckDB,
+    Ibis and Spark by that of the session; weeks are those of ISO 8601.
 
     Args:
-        frame: any frame that narwhals reads.
+        frame: any frame that narwhals reads, or paths and globs of Parquet or CSV files.
         tree: the metrics that ``measures`` names.
         time: the column with the date of each row.
         grain: the size of a period.

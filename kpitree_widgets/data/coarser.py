@@ -42,12 +42,14 @@ def coarser(
     rules: Mapping[str, Rule],
     grain: Grain,
     year_start: int,
+    partial: Coverage | None = None,
 ) -> tuple[Periods, dict[str, Series], Coverage | None]:
     """``inputs`` by ``grain``, and how far the last period goes if it is incomplete.
 
     A longer period whose last short ones are still to come is incomplete: it has the value of those
-    there are, and is compared with as many of the first of every other one. Where a short period is
-    missing anywhere else, what needs it is missing: a sum is never one of a part.
+    there are, and is compared with as many of the first of every other one; of the last of these
+    with as many days as ``partial`` says. Where a short period is missing anywhere else, what needs
+    it is missing: a sum is never one of a part.
 
     Args:
         periods: the short periods, all from the first to the last.
@@ -55,11 +57,15 @@ def coarser(
         rules: by metric id.
         grain: the size of the longer periods.
         year_start: the month in which the (fiscal) year starts.
+        partial: how far an incomplete short period goes. If other metrics have later ones, what it
+            is a part of is missing.
 
     Raises:
         BindError: the short periods do not make up longer ones.
     """
     own = cast("Grain", periods.grain)
+    if partial is not None and partial.key != periods.keys[-1]:
+        inputs, partial = _without(partial, periods, inputs), None
     _refuse_crossing(own, grain)
     homes = [_home(key, periods, grain, year_start) for key in periods.keys]
     made = periods_between(homes[0], homes[-1], grain, year_start)
@@ -70,18 +76,25 @@ def coarser(
         > first_day(made.keys[0], grain, year_start)
     ) or (own == "hour" and not periods.keys[0].endswith("T00"))
     weights = np.array([days_in(key, own, periods.year_start) for key in periods.keys], dtype=float)
+    until = last_day(periods.keys[-1], own, periods.year_start)
+    first_days: Mapping[str, Series] = {}
+    if partial is not None:
+        until, first_days, weights[-1] = partial.until, partial.inputs, partial.days
     series = {
         metric: _reduced(values, rules[metric], places, weights, late=late)
         for metric, values in inputs.items()
     }
-    until = last_day(periods.keys[-1], own, periods.year_start)
     end = last_day(made.keys[-1], grain, year_start)
     if until >= end and not (own == "hour" and not periods.keys[-1].endswith("T23")):
         return made, series, None
     seen = int(step[-1]) + 1
     known = step < seen
+    ends = step == seen - 1
+    if partial is not None:
+        weights = np.where(ends, partial.days, weights)
     beginning = {}
-    for metric, values in inputs.items():
+    for metric, whole_values in inputs.items():
+        values = np.where(ends, first_days.get(metric, whole_values), whole_values)
         reduced = np.full(len(made), np.nan)
         part = _reduced(values[known], rules[metric], places[known], weights[known], late=late)
         whole = np.bincount(places[known], minlength=len(made)) == seen
@@ -91,6 +104,16 @@ def coarser(
     days = (until - first_day(made.keys[-1], grain, year_start)).days + 1
     of = days_in(made.keys[-1], grain, year_start)
     return made, series, Coverage(made.keys[-1], until, days, of, beginning)
+
+
+def _without(
+    partial: Coverage, periods: Periods, inputs: Mapping[str, Series]
+) -> dict[str, Series]:
+    at = periods.find(partial.key)
+    known = {metric: values.copy() for metric, values in inputs.items()}
+    for metric in known.keys() & partial.inputs.keys():
+        known[metric][at] = np.nan
+    return known
 
 
 def _refuse_crossing(own: Grain, grain: Grain) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 Frame: TypeAlias = "nw.DataFrame[Any] | nw.LazyFrame[Any]"
 
+READ_ZONE = re.compile(r"[a-zA-Z/]+").fullmatch
 KINDS = {
     nw.String: "text",
     nw.Categorical: "text",
@@ -40,12 +42,25 @@ def opened(native: object) -> Frame:
         return nw.from_native(native.relation())
     _refuse_repeated_columns(getattr(native, "columns", ()) if hasattr(native, "iloc") else ())
     try:
-        return nw.from_native(native)
+        return nw.from_native(_plain_zones(native))
     except TypeError:
         raise BindError(
             f"a {type(native).__name__} is not a data frame",
             hint="hand in a pandas, Polars or Arrow frame, or another one that narwhals reads",
         ) from None
+
+
+def _plain_zones(native: object) -> object:
+    """A pandas frame without the zones that narwhals does not read: "America/New_York", "Etc/GMT+5"."""
+    frame: Any = native
+    dtypes = getattr(native, "dtypes", None) if hasattr(native, "iloc") else None
+    if dtypes is None:
+        return native
+    zones = ((name, getattr(dtype, "tz", None)) for name, dtype in zip(frame, dtypes, strict=True))
+    strange = [name for name, zone in zones if zone is not None and not READ_ZONE(str(zone))]
+    if not strange:
+        return native
+    return frame.assign(**{name: frame[name].dt.tz_localize(None) for name in strange})
 
 
 def described(native: object) -> tuple[str | None, str]:

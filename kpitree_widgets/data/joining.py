@@ -35,13 +35,18 @@ def join(older: Bound | None, newer: Bound) -> Bound:
 
 
 def join_segments(bounds: tuple[SegmentBound, ...], periods: Periods) -> SegmentBound:
-    """All ``bounds`` on ``periods``, later ones over earlier ones; their segments are united."""
+    """All ``bounds`` on ``periods``, joined as ``join`` does; their segments are united.
+
+    A segment that the later of two bounds does not have has no values in the periods it covers.
+    """
     keys = sorted({key for bound in bounds for key in bound.segments.keys})
     segments = Segments(bounds[0].segments.by, tuple(keys))
-    united = [_on_axes(bound, periods, segments) for bound in bounds]
-    inputs = reduce(_filled, (bound.inputs for bound in united))
-    covered = [bound.coverage for bound in united if bound.coverage is not None]
-    return SegmentBound(periods, segments, inputs, reduce(_both, covered) if covered else None)
+    joined = reduce(join, (_united(bound, segments) for bound in bounds))
+    coverage = joined.coverage
+    if coverage is not None:
+        coverage = replace(coverage, inputs=_within(coverage.inputs, joined.periods, periods))
+    inputs = _within(joined.inputs, joined.periods, periods)
+    return SegmentBound(periods, segments, inputs, coverage)
 
 
 def _refuse_other_grain(older: Periods, newer: Periods) -> None:
@@ -97,26 +102,30 @@ def _both(one: Coverage, other: Coverage) -> Coverage:
     return replace(shorter, inputs={**one.inputs, **other.inputs})
 
 
-def _on_axes(bound: SegmentBound, periods: Periods, segments: Segments) -> SegmentBound:
+def _united(bound: SegmentBound, segments: Segments) -> Bound:
+    """The same among more segments."""
     columns = [segments.position(key) for key in bound.segments.keys]
 
     def spread(inputs: Mapping[str, Series]) -> dict[str, Series]:
         wide = {}
-        for metric, values in _spread(inputs, bound.periods, periods).items():
-            wide[metric] = np.full((len(periods), len(segments)), np.nan)
+        for metric, values in inputs.items():
+            wide[metric] = np.full((len(values), len(segments)), np.nan)
             wide[metric][:, columns] = values
         return wide
 
     coverage = bound.coverage
     if coverage is not None:
         coverage = replace(coverage, inputs=spread(coverage.inputs))
-    return SegmentBound(periods, segments, spread(bound.inputs), coverage)
+    return Bound(bound.periods, spread(bound.inputs), coverage)
 
 
-def _filled(older: Mapping[str, Series], newer: Mapping[str, Series]) -> Mapping[str, Series]:
-    """The newer values, and the older ones where those are missing."""
-    merged = dict(older)
-    for metric, values in newer.items():
-        under = older.get(metric)
-        merged[metric] = values if under is None else np.where(np.isnan(values), under, values)
-    return merged
+def _within(inputs: Mapping[str, Series], old: Periods, new: Periods) -> dict[str, Series]:
+    """``inputs`` in the periods ``new`` alone: a source that grew since may have others too."""
+    shared = [
+        (at, there) for at, key in enumerate(old.keys) if (there := new.find(key)) is not None
+    ]
+    within = {}
+    for metric, series in inputs.items():
+        within[metric] = np.full((len(new), *series.shape[1:]), np.nan)
+        within[metric][[there for _, there in shared]] = series[[at for at, _ in shared]]
+    return within

@@ -36,7 +36,8 @@ def series_of(
     frame = opened(native)
     schema = frame.collect_schema()
     named = time is not None and time in schema
-    _refuse_other_types(columns, schema)
+    for column in columns.values():
+        column_type(schema, column, "the tree")
     wanted = [*columns.values(), *([time] if named and time is not None else [])]
     table = collected(frame.select(*wanted))
     if len(table) == 0:
@@ -52,21 +53,23 @@ def series_of(
     found = {}
     for metric, column in columns.items():
         series = np.full(len(periods), np.nan)
-        series[places] = floats(table[column])
+        series[places] = _numbers(table[column], metric, column, schema)
         _refuse_infinite(series, metric, column, periods)
         found[metric] = series
     return periods, found
 
 
-def _refuse_other_types(columns: Mapping[str, str], schema: nw.Schema) -> None:
-    for metric, column in columns.items():
-        dtype = column_type(schema, column, "the tree")
-        if not is_number(dtype):
-            raise BindError(
-                f"the column {column!r} of the metric {metric!r} holds {kind(dtype)}, not numbers",
-                metric=metric,
-                hint=f"convert it: pd.to_numeric(frame[{column!r}])",
-            )
+def _numbers(values: nw.Series[Any], metric: str, column: str, schema: nw.Schema) -> Series:
+    dtype = schema[column]
+    if is_number(dtype):
+        return floats(values)
+    if values.is_null().all():
+        return np.full(len(values), np.nan)
+    raise BindError(
+        f"the column {column!r} of the metric {metric!r} holds {kind(dtype)}, not numbers",
+        metric=metric,
+        hint=f"convert it: pd.to_numeric(frame[{column!r}])",
+    )
 
 
 def _index(native: object, time: str | None, schema: nw.Schema) -> Any | None:

@@ -61,7 +61,7 @@ def check(part: Aggregate, time: str, schema: nw.Schema) -> None:
 
 
 def expression(asked: Prepared, schema: nw.Schema) -> nw.Expr:
-    """The column, but for an ``extreme``."""
+    """The column, but for those that are late."""
     column, where = asked.column, asked.where
     match asked.role:
         case "number":
@@ -76,27 +76,42 @@ def expression(asked: Prepared, schema: nw.Schema) -> nw.Expr:
         case "order":
             known = nw.when(~_number(column, schema).is_null())
             return _kept(known.then(nw.col(str(asked.order_by))), where)
-        case "gap":
-            missing = [_is_missing(one, other, schema) for one, other in asked.of]
-            return _flag(reduce(lambda a, b: a | b, missing))
-        case "extreme":
+        case "gap" | "extreme":
             raise AssertionError(asked)
         case _:
             assert_never(asked.role)
 
 
-def extreme(
+def is_late(asked: Prepared) -> bool:
+    """Whether it is made of other prepared columns."""
+    return asked.role in ("gap", "extreme")
+
+
+def first_needed(asked: Prepared) -> tuple[Prepared, ...]:
+    """The prepared columns that a late one is made of."""
+    match asked.role:
+        case "gap":
+            return tuple(Prepared("number", column, where) for column, where in asked.of)
+        case "extreme":
+            return (Prepared("order", asked.column, asked.where, asked.order_by),)
+        case _:
+            return ()
+
+
+def late_expression(
     asked: Prepared, names: Mapping[Prepared, str], keys: tuple[str, ...], schema: nw.Schema
 ) -> nw.Expr:
-    """The value in the last or first row of each group, and nothing in its other rows."""
-    order = nw.col(names[order_of(asked)])
+    """A late column: the gaps in numbers, or the value in the last or first row of each group alone."""
+    made_of = [nw.col(names[one]) for one in first_needed(asked)]
+    if asked.role == "gap":
+        missing = [
+            number.is_null() if where is None else _matches(where) & number.is_null()
+            for number, (_, where) in zip(made_of, asked.of, strict=True)
+        ]
+        return _flag(reduce(lambda a, b: a | b, missing))
+    order = made_of[0]
     end = order.max() if asked.function == "last" else order.min()
     return nw.when(order == end.over(*keys)).then(_number(asked.column, schema))
-
-
-def order_of(asked: Prepared) -> Prepared:
-    """What tells the row of an ``extreme``."""
-    return Prepared("order", asked.column, asked.where, asked.order_by)
 
 
 def is_idle(asked: Prepared | None, schema: nw.Schema) -> bool:
@@ -142,11 +157,6 @@ def _counts(column: str | None, where: str | None, schema: nw.Schema) -> nw.Expr
     if column is not None:
         conditions.append(~_missing(column, schema))
     return reduce(lambda a, b: a & b, conditions) if conditions else nw.lit(value=True)
-
-
-def _is_missing(column: str | None, where: str | None, schema: nw.Schema) -> nw.Expr:
-    missing = _missing(str(column), schema)
-    return missing if where is None else _matches(where) & missing
 
 
 def _distinct(column: str | None, where: str | None, schema: nw.Schema) -> nw.Expr:

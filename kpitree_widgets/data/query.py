@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import narwhals as nw
 import numpy as np
 
-from kpitree_widgets.calendar import EPOCH, period_key
+from kpitree_widgets.calendar import EPOCH, last_day, period_key
 from kpitree_widgets.data import segment_texts
 from kpitree_widgets.data.aggregation import ROWS, Reduced
 from kpitree_widgets.data.frame import floats
@@ -22,7 +22,13 @@ from kpitree_widgets.data.ordinals import (
     from_codes,
     undated_below,
 )
-from kpitree_widgets.data.preparing import Prepared, expression, extreme, order_of
+from kpitree_widgets.data.preparing import (
+    Prepared,
+    expression,
+    first_needed,
+    is_late,
+    late_expression,
+)
 from kpitree_widgets.errors import BindError
 
 if TYPE_CHECKING:
@@ -33,6 +39,8 @@ if TYPE_CHECKING:
 
 PERIOD = "__period"
 LATEST = "__latest"
+MOST_PERIODS = 500_000
+"""More than these are not a time axis but a placeholder among the dates."""
 
 
 @dataclass(frozen=True)
@@ -63,12 +71,12 @@ class Question:
                 segment_texts.key(column, schema).alias(key)
                 for column, key in zip(self.by, keys[1:], strict=True)
             ),
-            *(expression(one, schema).alias(names[one]) for one in prepared if not _ends(one)),
+            *(expression(one, schema).alias(names[one]) for one in prepared if not is_late(one)),
         )
-        ends = [one for one in prepared if _ends(one)]
-        if ends:
+        late = [one for one in prepared if is_late(one)]
+        if late:
             frame = frame.with_columns(
-                *(extreme(one, names, keys, schema).alias(names[one]) for one in ends)
+                *(late_expression(one, names, keys, schema).alias(names[one]) for one in late)
             )
         reduced = [_reduced(one, names).alias(f"__{place}") for place, one in enumerate(asked)]
         latest = [nw.col(LATEST).max()] if self.can_be_incomplete else []
@@ -161,13 +169,22 @@ def _ordinals(found: Ordinals, question: Question) -> Ordinals:
         raise BindError("the frame has no rows", hint="bind a frame with data")
     try:
         ordinals = from_codes(found, question.grain)
-        for end in (ordinals.min(), ordinals.max()):
+        first, last = (
             period_key(int(end), question.grain, question.year_start)
+            for end in (ordinals.min(), ordinals.max())
+        )
+        last_day(last, question.grain, question.year_start)
     except (ValueError, OverflowError):
         raise BindError(
-            f"a row has a date in {question.time!r} that the calendar does not have",
-            hint="leave out rows before the year 1 and after 9999",
+            f"a row has a date in {question.time!r} that the calendar ends before or at",
+            hint="leave out rows before the year 1, and placeholders such as 9999-12-31",
         ) from None
+    count = int(ordinals.max() - ordinals.min()) + 1
+    if count > MOST_PERIODS or last.removeprefix("FY")[:4] == "9999":
+        raise BindError(
+            f"the dates in {question.time!r} go from {first} to {last}, {count:,} periods",
+            hint="leave out placeholders such as 9999-12-31, or take a coarser grain",
+        )
     return ordinals
 
 
@@ -186,14 +203,8 @@ def _prepared(asked: Iterable[Reduced]) -> tuple[list[Prepared], dict[Prepared, 
     wanted: dict[Prepared, None] = {}
     for one in asked:
         if one.of is not None:
-            if _ends(one.of):
-                wanted[order_of(one.of)] = None
-            wanted[one.of] = None
+            wanted |= dict.fromkeys((*first_needed(one.of), one.of))
     return list(wanted), {one: f"__{one.role}{place}" for place, one in enumerate(wanted)}
-
-
-def _ends(prepared: Prepared) -> bool:
-    return prepared.role == "extreme"
 
 
 def _reduced(asked: Reduced, names: Mapping[Prepared, str]) -> nw.Expr:
@@ -209,6 +220,6 @@ def _combined(one: Reduced, values: Series, places: Ordinals) -> Series:
         combined = np.full(size, np.nan)
         (np.fmin if one.function == "min" else np.fmax).at(combined, places, values)
         return combined
-    if one.function == "n_unique" or (one.of is not None and _ends(one.of)):
+    if one.function == "n_unique" or (one.of is not None and one.of.role == "extreme"):
         return np.full(size, np.nan)
     return np.asarray(np.bincount(places, values, minlength=size), dtype=np.float64)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,7 +21,7 @@ from kpitree_widgets.data.aggregation import (
     settle,
     value,
 )
-from kpitree_widgets.data.collecting import collected
+from kpitree_widgets.data.collecting import collected, engine_errors
 from kpitree_widgets.data.measures import Aggregate, Measure
 from kpitree_widgets.data.preparing import is_idle
 from kpitree_widgets.data.progress import shown
@@ -30,6 +31,7 @@ from kpitree_widgets.periods import Periods, periods_between
 
 if TYPE_CHECKING:
     import narwhals as nw
+    from numpy.typing import NDArray
 
     from kpitree_widgets.data.frame import Frame
     from kpitree_widgets.data.progress import Percent
@@ -68,6 +70,8 @@ class Reading:
     span: tuple[str, date, int, int] | None = None
     """Of an incomplete last period its key, last day, days until then, and days in all."""
     beginning: Reading | None = None
+    first_days: int | None = None
+    """How many days from the start of each period were read; ``None``: all."""
 
     def values(self, found: Found, measures: Mapping[str, Measure]) -> dict[str, Series]:
         """Every measure, shape ``(periods, segments)``.
@@ -94,7 +98,18 @@ class Reading:
                 hint=f"a row holds an infinite {part.column!r}; replace it by a missing value",
             )
         absent = 0.0 if part.function in COUNTED else np.nan
-        return source.spread(series, self.first, self.first + len(self.periods) - 1, absent)
+        spread = source.spread(series, self.first, self.first + len(self.periods) - 1, absent)
+        spread[self._shorter] = np.nan
+        return spread
+
+    @cached_property
+    def _shorter(self) -> NDArray[np.bool_]:
+        """Periods that have fewer days than were to be read, shape ``(periods,)``."""
+        grain, start = self.periods.grain, self.periods.year_start
+        if self.first_days is None or grain is None:
+            return np.zeros(len(self.periods), dtype=np.bool_)
+        days = np.array([days_in(key, grain, start) for key in self.periods.keys])
+        return days < self.first_days
 
 
 @dataclass(frozen=True)
@@ -122,7 +137,8 @@ class Reader:
         if span is None:
             return reading
         parts, total = self._found(replace(question, first_days=span[2]), whole=whole)
-        return replace(reading, beginning=replace(reading, whole=total, parts=parts))
+        beginning = replace(reading, whole=total, parts=parts, first_days=span[2])
+        return replace(reading, beginning=beginning)
 
     def query(self, question: Question) -> Frame:
         """The first query, not run where the frame is lazy."""
@@ -151,7 +167,7 @@ class Reader:
         return replace(found, columns={**second.columns, **found.columns})
 
     def _answer(self, question: Question, asked: tuple[Reduced, ...]) -> Answer:
-        with shown(self.percent):
+        with shown(self.percent), engine_errors():
             table = collected(question.grouped(self.frame, self.schema, asked))
         return answer(table, question, asked)
 

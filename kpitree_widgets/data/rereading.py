@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from kpitree_widgets.calendar import GRAINS
 from kpitree_widgets.data.joining import join, join_segments
 from kpitree_widgets.errors import BindError, SegmentError
+from kpitree_widgets.periods import Periods
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from kpitree_widgets.calendar import Grain
     from kpitree_widgets.data.binding import Bound, SegmentBound, Source
     from kpitree_widgets.evaluation import Evaluation
-    from kpitree_widgets.periods import Periods
     from kpitree_widgets.tree.tree import Tree
 
 
@@ -38,7 +38,10 @@ def read_again(
 
     Raises:
         BindError: a source cannot be read so, or ``now`` has data that no source feeds.
+        PeriodError: there is no such grain, or no month in which the year could start so.
     """
+    if grain is not None:
+        Periods(grain, (), year_start)
     fed = {metric for source in sources for metric in source.metrics}
     loose = [metric for metric in now.inputs if metric not in fed and metric in now.tree]
     if loose or not sources:

@@ -45,6 +45,8 @@ class Rows:
     year_start: int = DEFAULT_YEAR_START
     _kept: dict[tuple[Grain, int], Reading] = field(default_factory=dict, repr=False, compare=False)
     """What was read last, for segments that fit to it."""
+    _clock: dict[str, bool] = field(default_factory=dict, repr=False, compare=False)
+    """Whether the dates were found to have hours."""
 
     @property
     def metrics(self) -> tuple[str, ...]:
@@ -54,8 +56,7 @@ class Rows:
     @property
     def grains(self) -> tuple[Grain, ...]:
         """Those it can be read at: all, but hours where the dates have no time of day."""
-        has_clock = opened(self.native).collect_schema()[self.time] != nw.Date
-        return GRAINS if has_clock else GRAINS[1:]
+        return GRAINS if self.grain == "hour" or self._clock.get("hours") else GRAINS[1:]
 
     @property
     def binding(self) -> Binding:
@@ -128,6 +129,7 @@ class Rows:
                 f"the dates in {self.time!r} have no time of day to make hours of",
                 hint="bind a column that has it, or take grain='day'",
             )
+        self._clock["hours"] = schema[self.time] != nw.Date
         segment_texts.check(by, self.time, schema)
         parts = tuple(
             dict.fromkeys(part for one in self.measures.values() for part in one.aggregates)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kpitree_widgets.bindings import Binding
@@ -35,6 +35,8 @@ class Table:
     year_start: int
     said: Binding | None = None
     """What it was bound to once, for values that are all that is left of it."""
+    _told: dict[str, Grain | None] = field(default_factory=dict, repr=False, compare=False)
+    """The grain that was found when it was read."""
 
     @property
     def metrics(self) -> tuple[str, ...]:
@@ -48,9 +50,9 @@ class Table:
 
     @property
     def grains(self) -> tuple[Grain, ...]:
-        """Its own grain, and those its periods add up to."""
-        periods, _ = self._own()
-        return () if periods.grain is None else grains_from(periods.grain)
+        """Its own grain, and those its periods add up to; without reading it."""
+        own = self._told.get("grain", self.grain)
+        return () if own is None else grains_from(own)
 
     @property
     def binding(self) -> Binding:
@@ -72,12 +74,13 @@ class Table:
             BindError: its periods do not make up those of ``grain``, or an input metric has no rule.
         """
         periods, inputs = self._own()
+        self._told["grain"] = periods.grain
         inputs = {metric: series for metric, series in inputs.items() if metric in tree}
         if periods.grain is None:
             return Bound(periods, inputs, source=self)
         wanted = grain or periods.grain
+        kept = self.native.coverage if isinstance(self.native, Values) else None
         if (wanted, year_start) == (periods.grain, periods.year_start):
-            kept = self.native.coverage if isinstance(self.native, Values) else None
             return Bound(periods, inputs, kept, self)
         rules: dict[str, Rule] = {}
         for metric in inputs:
@@ -89,7 +92,7 @@ class Table:
         else:
             rules = dict.fromkeys(inputs, "last")  # one row each: the same periods, named anew
         known = {metric: inputs[metric] for metric in rules}
-        told, series, coverage = coarser(periods, known, rules, wanted, year_start)
+        told, series, coverage = coarser(periods, known, rules, wanted, year_start, kept)
         return Bound(told, series, coverage, self)
 
     def read_segments(

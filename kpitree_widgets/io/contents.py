@@ -217,9 +217,10 @@ def _coverage(
     if file.coverage is None:
         return None
     at = top.inside("coverage")
-    if file.coverage.key != periods.keys[-1:][0] if periods.keys else True:
+    if file.coverage.key not in periods:
         raise at.inside("key").wrong(
-            f"{file.coverage.key!r} is not the last period", "only the last one can be incomplete"
+            f"{file.coverage.key!r} is not among the periods",
+            "name the one whose data end before it does",
         )
     inputs = _spread(file.coverage.inputs, known, periods, positions, at.inside("inputs"))
     return replace(file.coverage, inputs=inputs)

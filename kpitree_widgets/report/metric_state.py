@@ -117,6 +117,15 @@ class Facts:
         }
 
 
+def facts_of(evaluation: Evaluation) -> Facts:
+    """The facts of an evaluation, which never changes: they are found once.
+
+    What an edit came from was what the edit before it led to.
+    """
+    known: Facts = vars(evaluation).setdefault("_facts", Facts(evaluation))
+    return known
+
+
 def changed_state(before: State, after: State) -> State:
     """The fields of ``after`` that are others than in ``before``; ``None`` for one that is gone.
 

@@ -6,7 +6,6 @@ Mirrors ``js/src/views/reading.ts``.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -15,7 +14,7 @@ from kpitree_widgets.amounts import amount_at
 from kpitree_widgets.analysis.units import shown_unit
 from kpitree_widgets.calendar import label, short_label
 from kpitree_widgets.periods import comparison
-from kpitree_widgets.report.metric_state import Facts
+from kpitree_widgets.report.metric_state import facts_of
 from kpitree_widgets.tree.expectations import DEFAULT_THRESHOLDS, Benchmark, Bounds, Thresholds
 from kpitree_widgets.tree.status import Status, attainment, status, thresholds_of
 from kpitree_widgets.units import format_change, format_percent, format_value
@@ -187,13 +186,9 @@ class Shown:
             series[max(0, self.position + 1 - SPARK_PERIODS) : self.position + 1],
             shown_unit(self.evaluation.tree, metric),
             thresholds_of(self.evaluation.tree, metric),
-            self._facts.expected(metric) if so_far else None,
+            facts_of(self.evaluation).expected(metric) if so_far else None,
             so_far,
         )
-
-    @cached_property
-    def _facts(self) -> Facts:
-        return Facts(self.evaluation)
 
     @property
     def _uncompared(self) -> str:

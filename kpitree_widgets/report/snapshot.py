@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kpitree_widgets.periods import Series
-from kpitree_widgets.report.metric_state import Facts, State
+from kpitree_widgets.report.metric_state import State, facts_of
 from kpitree_widgets.tree.relations import Influence, Relation
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ VERSION = 1
 def snapshot(document: Document) -> State:
     """Everything but the series; metrics stand in reading order."""
     evaluation = document.evaluation
-    tree, facts = evaluation.tree, Facts(evaluation)
+    tree, facts = evaluation.tree, facts_of(evaluation)
     return {
         "version": VERSION,
         "rev": document.revision,

@@ -8,6 +8,7 @@ from kpitree_widgets.analysis.findings import findings_of
 from kpitree_widgets.layout.collapse import FIRST_CARDS, collapsed_below, initially_collapsed
 from kpitree_widgets.layout.tree_layout import layout_tree
 from kpitree_widgets.report.cards import card, ghost
+from kpitree_widgets.report.influences import influences
 from kpitree_widgets.report.marks import escaped, number, text
 from kpitree_widgets.report.reading import shown
 from kpitree_widgets.theme import SIZES, colours
@@ -68,14 +69,17 @@ def picture(
     ink = colours(theme)
     width = max(layout.width, 320) + 2 * MARGIN
     height = layout.height + 2 * MARGIN + HEAD
+    paths, labels = influences(tree.relations, layout, document.periods.grain, ink)
     body = (
         _background(width, height, ink, theme)
         + _head(now, width, ink)
         + f'<g transform="translate({MARGIN},{MARGIN + HEAD})">'
         + _edges(layout, direction, ink)
+        + paths
         + "".join(_chip(chip, now, ink) for chip in layout.chips)
         + "".join(_signs(layout, now, direction, ink))
         + "".join(_card(box, now, ink, theme) for box in layout.boxes)
+        + labels
         + "</g>"
     )
     size = f'width="{number(width)}" height="{number(height)}"'

@@ -14,7 +14,6 @@ from kpitree_widgets.errors import (
     AmbiguousEditError,
     DuplicateMetricError,
     EditError,
-    KPITreeError,
     LabelError,
 )
 from kpitree_widgets.formula.expression import Operator
@@ -27,8 +26,8 @@ from kpitree_widgets.tree.fields import (
 )
 from kpitree_widgets.tree.given import finite
 from kpitree_widgets.tree.metric import Metric
+from kpitree_widgets.tree.parenting import gaining, losing
 from kpitree_widgets.tree.relations import Relation
-from kpitree_widgets.tree.terms import OPERATORS, with_term, without_term
 from kpitree_widgets.tree.tree import Tree
 
 ANYWHERE = ""
@@ -149,7 +148,7 @@ def _add(tree: Tree, edit: Add) -> Applied:
     changed |= with_fields(tree.replacing(new), new, edit.fields, placeholders=True)
     if edit.parent is not None:
         parent = tree[edit.parent]
-        changed[parent.id] = _gaining(parent, metric, edit.operator)
+        changed[parent.id] = gaining(parent, metric, edit.operator)
     return Applied(tree.replacing(*changed.values()), tuple(changed), (), summary)
 
 
@@ -243,9 +242,9 @@ def _move(tree: Tree, edit: Move) -> Applied:
             metric=metric.id,
             hint="name the parent it should have",
         )
-    changed = [] if source is None else [_losing(source, metric)]
+    changed = [] if source is None else [losing(source, metric)]
     if target is not None:
-        changed.append(_gaining(target, metric.id, edit.operator))
+        changed.append(gaining(target, metric.id, edit.operator))
     where = "the top" if target is None else target.label
     return Applied(
         tree.replacing(*changed),
@@ -286,7 +285,7 @@ def _remove(tree: Tree, edit: Remove) -> Applied:
         for driver in sorted(below, key=tree.structure.rank.__getitem__, reverse=True):
             if set(tree.parents(driver)) <= removed and tree.parents(driver):
                 removed.add(driver)
-    changed = {parent: _losing(tree[parent], metric) for parent in tree.parents(metric.id)}
+    changed = {parent: losing(tree[parent], metric) for parent in tree.parents(metric.id)}
     gone = tuple(key for key in tree.metrics if key in removed)
     after = tree.replacing(*changed.values()).without(*gone)
     more = (
@@ -297,28 +296,6 @@ def _remove(tree: Tree, edit: Remove) -> Applied:
         else ""
     )
     return Applied(after, tuple(changed), gone, f"Remove {metric.label}{more}")
-
-
-def _gaining(parent: Metric, driver: str, operator: Operator | None) -> Metric:
-    if operator is not None and operator not in OPERATORS:
-        raise EditError(f"{operator!r} is not an operator", metric=parent.id, hint="use + - * or /")
-    try:
-        return replace(parent, expression=with_term(parent.expression, driver, operator))
-    except AmbiguousEditError as error:
-        message = f"{error.message} in the formula of {parent.label!r}"
-        raise AmbiguousEditError(
-            message, metric=parent.id, choices=error.choices, hint=error.hint
-        ) from None
-
-
-def _losing(parent: Metric, driver: Metric) -> Metric:
-    if parent.expression is None:
-        return parent
-    try:
-        return replace(parent, expression=without_term(parent.expression, driver.id))
-    except KPITreeError as error:
-        message = f"{driver.label!r} cannot be taken out of the formula of {parent.label!r}: {error.message}"
-        raise EditError(message, metric=parent.id, hint=error.hint) from None
 
 
 APPLYING: Mapping[type[Edit], Callable[[Tree, Any], Applied]] = {

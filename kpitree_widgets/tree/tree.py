@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from kpitree_widgets.errors import UnknownMetricError
 from kpitree_widgets.formula.labels import normalise
@@ -17,10 +18,10 @@ from kpitree_widgets.tree.relations import Conflict, Influence, Relation
 from kpitree_widgets.tree.structure import Structure, present_drivers
 from kpitree_widgets.tree.suggest import did_you_mean
 
-NAMES = frozenset({"names", "labels"})
+NAMES = ("names", "labels")
 """What is remembered of a tree and follows from ids and labels alone."""
-UNITS = frozenset({"_known_units", "_unit_words"})
-"""What is remembered of a tree and follows from units and formulas alone."""
+KNOWN_UNITS, UNIT_WORDS = "_known_units", "_unit_words"
+"""What ``analysis.units`` remembers of a tree: by metric, from what is below it; how units are written."""
 
 
 @dataclass(frozen=True)
@@ -62,21 +63,34 @@ class Tree:
         The structure is derived again only where a formula changed, names only where one did.
         """
         merged = dict(self.metrics)
-        changed: list[str] = []
-        kept = NAMES | UNITS
+        formulas, names, units = [], [], []
         for metric in metrics:
             old = merged.get(metric.id)
             if old is None or old.expression != metric.expression:
-                changed.append(metric.id)
-            if old is not None and old.label == metric.label:
-                kept = kept if old.unit == metric.unit and not changed else kept & NAMES
-            else:
-                kept = frozenset[str]()
+                formulas.append(metric.id)
+            if old is None or old.label != metric.label:
+                names.append(metric.id)
+            if old is None or old.unit != metric.unit:
+                units.append(metric.id)
             merged[metric.id] = metric
-        known = following(self.structure, merged, changed) if changed else self.structure
+        known = following(self.structure, merged, formulas) if formulas else self.structure
         after = Tree(self.name, merged, self.relations, known)
-        vars(after).update({name: vars(self)[name] for name in kept if name in vars(self)})
+        vars(after).update(self._remembered(after, formulas, names, units))
         return after
+
+    def _remembered(
+        self, after: Tree, formulas: list[str], names: list[str], units: list[str]
+    ) -> dict[str, Any]:
+        """What was derived from this tree and is so of ``after`` too."""
+        mine = vars(self)
+        kept = {name: mine[name] for name in NAMES if name in mine and not names}
+        if KNOWN_UNITS in mine and not units:
+            stale = after.above(*formulas)
+            kept[UNIT_WORDS] = mine[UNIT_WORDS]
+            kept[KNOWN_UNITS] = {
+                metric: unit for metric, unit in mine[KNOWN_UNITS].items() if metric not in stale
+            }
+        return kept
 
     def relating(self, relations: Iterable[Relation]) -> Tree:
         """The same metrics with other relations."""

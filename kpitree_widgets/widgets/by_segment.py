@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from kpitree_widgets.report.metric_state import Facts
+from kpitree_widgets.report.metric_state import Facts, facts_of
 
 if TYPE_CHECKING:
     from kpitree_widgets.document import Document
@@ -36,7 +36,7 @@ def segment_series(
         evaluation = document.segmented((by,))
         position = _position(evaluation, segment)
         metrics = evaluation.tree.reading_order
-        facts = Facts(evaluation)
+        facts = facts_of(evaluation)
         keys = [evaluation.periods.keys[before] for before in facts.compared]
         told = {"rev": document.revision, "metrics": list(metrics), "keys": keys}
         rows = [np.ascontiguousarray(evaluation.values[metric][:, position]) for metric in metrics]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from kpitree_widgets.errors import AmbiguousEditError, KPITreeError
-from kpitree_widgets.report.metric_state import Facts, changed_state
+from kpitree_widgets.report.metric_state import Facts, changed_state, facts_of
 from kpitree_widgets.report.snapshot import history, relations
 from kpitree_widgets.tree.status import all_thresholds
 
@@ -96,7 +96,7 @@ def patch(document: Document, change: Change) -> tuple[Message, list[bytes]]:
             start, series = stretch
             stretches.append({"metric": metric, "start": start, "length": len(series)})
             buffers.append(series.astype("<f8", copy=False).tobytes())
-    described, facts = dict.fromkeys(change.touched), Facts(after)
+    described, facts = dict.fromkeys(change.touched), facts_of(after)
     message = {
         "kind": "patch",
         "rev": document.revision,
@@ -118,7 +118,7 @@ def _derived(
     before: Evaluation, after: Facts, metrics: Iterable[str], described: Mapping[str, None]
 ) -> dict[str, Message]:
     """What follows from an edit for metrics that are described as they were."""
-    found, earlier = {}, Facts(before)
+    found, earlier = {}, facts_of(before)
     for metric in dict.fromkeys(metrics):
         if metric in described or metric not in before.tree:
             continue

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from bridge.gestures import press
+from bridge.gestures import details, press
+from bridge.rows import shop_by_day
 from bridge.shop import shop
 from playwright.sync_api import expect
+
+from kpitree_widgets.analysis.findings import findings
 
 
 def with_findings():
@@ -79,3 +82,29 @@ def test_the_list_passes_axe(show, axe):
 def test_a_reader_who_cannot_edit_has_it_too(show):
     bridge = show(with_findings(), editable=False)
     expect(opened(bridge)).to_contain_text("Refunds")
+
+
+def test_the_list_holds_what_takes_longer_to_find_and_what_is_of_the_whole_tree(show):
+    tree = shop_by_day()
+    tree.influence("average_order_value", "orders", sign="-", note="price effect")
+    bridge = show(tree)
+    expect(bridge.view().locator(".kt-findings-button")).to_have_text("1")
+    dialog = opened(bridge)
+    expect(dialog).to_contain_text("All metrics")
+    found = tree._document.evaluation
+    for finding in findings(found, thorough=True):
+        expect(dialog).to_contain_text(finding.message)
+
+
+def test_influences_are_drawn_and_told(show):
+    tree = shop()
+    bridge = show(tree)
+    expect(bridge.view().locator(".kt-influence")).to_have_count(0)
+    tree.influence("average_order_value", "conversion_rate", sign="-", lag=1, note="price effect")
+    label = bridge.view().locator(".kt-influence")
+    expect(label).to_have_text("price effect · − 1 month later")
+    expect(details(bridge, "conversion_rate").locator(".kt-facts")).to_contain_text(
+        "Average order value influences Conversion rate: − 1 month later; price effect"
+    )
+    tree.undo()
+    expect(label).to_have_count(0)

@@ -1,7 +1,7 @@
 """Several frames make one tree, and the document reads all of them again."""
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pytest
@@ -75,6 +75,37 @@ def test_segments_of_several_frames_are_united():
     assert both.segments.keys == (("east",), ("north",), ("south",))
     np.testing.assert_array_equal(both.inputs["orders"], [[np.nan] * 3, [np.nan, 1, 2]])
     np.testing.assert_array_equal(both.inputs["visits"], [[np.nan] * 3, [1, 2, np.nan]])
+
+
+def by_shop(keys, coverage=None, **shops):
+    values = np.array(list(shops.values()), dtype=float).T
+    segments = Segments(("shop",), tuple((shop,) for shop in shops))
+    return SegmentBound(spanning(keys), segments, {"orders": values}, coverage)
+
+
+def test_segments_add_up_to_what_is_bound_later_as_the_whole_does():
+    older = by_shop((NOVEMBER, DECEMBER), north=(1, 2), south=(3, 4))
+    newer = by_shop((DECEMBER, JANUARY), north=(20, 30))
+    both = join_segments((older, newer), spanning((NOVEMBER, JANUARY)))
+    np.testing.assert_array_equal(both.inputs["orders"], [[1, 3], [20, np.nan], [30, np.nan]])
+
+
+def test_a_month_that_a_later_frame_completes_is_complete_by_segment_too():
+    older = by_shop((NOVEMBER, DECEMBER), north=(9, 2), south=(9, 2))
+    days = np.array([[1.0, 1.0], [2.0, 2.0]])
+    partial = replace(
+        older, coverage=Coverage(DECEMBER, dt.date(2022, 12, 5), 5, 31, {"orders": days})
+    )
+    newer = by_shop((DECEMBER, JANUARY), north=(20, 30), south=(20, 30))
+    axis = spanning((NOVEMBER, JANUARY))
+    assert join_segments((partial, newer), axis).coverage is None
+    assert join_segments((newer, partial), axis).coverage is not None
+
+
+def test_periods_that_a_source_has_got_since_wait_for_a_refresh():
+    grown = by_shop((NOVEMBER, DECEMBER, JANUARY), north=(1, 2, 3))
+    both = join_segments((grown,), spanning((NOVEMBER, DECEMBER)))
+    assert both.inputs["orders"].tolist() == [[1], [2]]
 
 
 @dataclass

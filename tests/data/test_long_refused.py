@@ -1,11 +1,15 @@
 """Frames of events that cannot be read: refused with what is wrong and what to do."""
 
+import datetime as dt
+
 import numpy as np
 import pandas as pd
+import polars as pl
 import pytest
 from data.frames import ENGINES, SHOP, events, every_engine
 
 from kpitree_widgets.data import measures as kt
+from kpitree_widgets.data import reading
 from kpitree_widgets.data.binding import read_long
 from kpitree_widgets.errors import BindError
 
@@ -122,3 +126,41 @@ def test_two_columns_of_one_name_are_refused():
 def test_a_division_by_something_else_is_a_type_error():
     with pytest.raises(TypeError):
         kt.sum("amount") / 2
+
+
+@pytest.mark.parametrize("grain", ["day", "week", "month", "quarter", "year"])
+def test_placeholders_among_the_dates_are_refused_with_the_date(grain):
+    frame = pl.DataFrame({"day": [dt.date(2022, 1, 1), dt.date(9999, 12, 31)], "amount": [1, 2]})
+    with pytest.raises(BindError, match="9999"):
+        read_long(frame, SHOP, time="day", grain=grain, measures={"revenue": kt.sum("amount")})
+
+
+def test_dates_that_the_calendar_does_not_have_are_refused():
+    frame = pl.DataFrame({"day": ["2022-01-01"], "amount": [1]}).with_columns(
+        pl.col("day").str.to_date()
+    )
+    for years, sentence in (("9990y", "calendar ends"), ("-2023y", "have no date")):
+        assert sentence in refused(frame.with_columns(pl.col("day").dt.offset_by(years)))
+
+
+def test_a_time_column_without_any_date_is_refused():
+    frame = events().assign(day=pd.Series([pd.NaT] * 6))
+    assert refused(frame).startswith("6 of 6 rows have no date in 'day'")
+    assert "time column 'day' holds" in refused(events().assign(day=None))
+
+
+def test_infinities_of_both_signs_are_refused_and_never_missing():
+    frame = events().assign(amount=[1, 2, np.inf, -np.inf, 4, 5])
+    for measure in (kt.sum("amount"), kt.mean("amount"), kt.max("amount")):
+        assert "is infinite in 2022-03" in refused(frame, measures={"revenue": measure})
+
+
+@pytest.mark.parametrize("engine", ENGINES.values(), ids=ENGINES.keys())
+def test_what_an_engine_cannot_do_is_an_error_of_ours(engine, monkeypatch):
+    def broken(*_, **__):
+        raise RuntimeError("no more memory in the cluster")
+
+    monkeypatch.setattr(reading, "collected", broken)
+    assert refused(engine(events())).startswith(
+        "the data could not be read: no more memory in the cluster"
+    )

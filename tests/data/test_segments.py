@@ -1,5 +1,6 @@
 """Rows by segment: what segments there are, what is 0 in them and what is missing."""
 
+import contextlib
 import datetime as dt
 
 import duckdb
@@ -74,7 +75,7 @@ def test_a_segment_without_rows_sold_nothing_and_has_no_average():
 )
 def test_a_column_of_any_type_gives_texts(engine, values, keys):
     column = pd.Series(values)
-    if isinstance(values[0], dt.date):
+    if type(values[0]) is dt.date:
         column = column.astype("date32[pyarrow]")
     found = segments(engine(events().assign(category=column)), {"orders": kt.count()})
     assert found.segments.keys == tuple((key,) for key in keys)
@@ -208,7 +209,6 @@ JUNK = st.sampled_from(
 def test_whatever_the_columns_hold_a_reading_works_or_is_refused_by_us(day, amount, part, function):
     frame = pd.DataFrame({"day": day, "amount": amount, "category": part})
     measure = kt.Aggregate(function, "amount")
-    try:
-        bound(frame, {"revenue": measure})
-    except KPITreeError as error:
-        assert error.hint
+    with contextlib.suppress(KPITreeError):
+        found = bound(frame, {"revenue": measure})
+        assert np.isfinite(found.inputs["revenue"]).any() or function != "count"

@@ -267,3 +267,8 @@ def test_repeated_columns_are_refused():
     frame = pd.DataFrame([[1, 2]], columns=["visits", "visits"], index=["2022"])
     with pytest.raises(BindError, match="several columns 'visits'"):
         read_wide(frame, VISITS)
+
+
+@pytest.mark.parametrize("nothing", [[None, None], [NAN, NAN], [pd.NaT, pd.NaT]], ids=str)
+def test_a_column_of_nothing_is_all_missing(nothing):
+    assert np.isnan(read(["2022-01", "2022-02"], values=nothing).inputs["visits"]).all()

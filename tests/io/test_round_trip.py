@@ -99,3 +99,14 @@ def test_a_measure_that_cannot_be_read_is_refused_when_loading(tmp_path, orders)
     path.write_text(path.read_text().replace('"count()"', '"__import__()"'))
     with pytest.raises(kt.KPITreeError, match="__import__"):
         kt.KPITree.load(path)
+
+
+def test_an_incomplete_month_may_be_followed_by_others_that_another_frame_has(tmp_path, orders):
+    tree = bound(orders)
+    tree.add("cost")
+    tree.bind(pd.DataFrame({"month": ["2022-12", "2023-01"], "Cost": [1, 2]}), "month")
+    assert tree._document.evaluation.coverage.key == "2022-12"
+    tree.save(tmp_path / "shop.kpitree.json")
+    again = kt.KPITree.load(tmp_path / "shop.kpitree.json")
+    pd.testing.assert_frame_equal(again.frame(), tree.frame())
+    assert again._document.evaluation.coverage.key == "2022-12"

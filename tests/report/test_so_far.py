@@ -86,3 +86,12 @@ def test_findings_are_listed_the_worst_first_by_shape_and_word():
     assert "Refunds &lt;b&gt;" in listed
     assert listed in tree.to_html()
     assert findings_list(shop()._document.evaluation) == ""
+
+
+def test_influences_are_arrows_between_the_cards_that_are_shown():
+    tree = shop()
+    tree.influence("average_order_value", "conversion_rate", sign="-", lag=1, note="price effect")
+    assert "price effect · − 1 month later" in picture(tree._document).svg
+    assert "price effect" not in picture(tree._document, depth=1).svg
+    tree.conflict("average_order_value", helps="new_users", hurts="repeat_customers")
+    assert picture(tree._document).svg.count('stroke-dasharray="4 3"') == 3

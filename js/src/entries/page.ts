@@ -1,5 +1,6 @@
 import { pageHost } from "../hosts/page.ts";
-import { asSnapshot, type Direction } from "../protocol.ts";
+import { asSnapshot } from "../incoming.ts";
+import type { Direction } from "../protocol.ts";
 import { openStore } from "../store.ts";
 import style from "../styles/theme.css";
 import { mount } from "../views/mount.tsx";

@@ -1,6 +1,6 @@
 import type { Host } from "../host.ts";
 import { kernelHost, type Model } from "../hosts/kernel.ts";
-import { asSnapshot } from "../protocol.ts";
+import { asSnapshot } from "../incoming.ts";
 import { openStore, type Store } from "../store.ts";
 import { adopt } from "../views/adopt.ts";
 import type { View } from "../views/view.ts";

@@ -6,14 +6,8 @@ import {
   type Listener,
   type Unanswered,
 } from "../host.ts";
-import {
-  asMessage,
-  asSnapshot,
-  type Command,
-  type CommandName,
-  type Commands,
-  type Reply,
-} from "../protocol.ts";
+import { asMessage, asSnapshot } from "../incoming.ts";
+import type { Command, CommandName, Commands, Reply } from "../protocol.ts";
 
 /** The part of anywidget's model that we use. */
 export interface Model {

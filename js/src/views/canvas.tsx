@@ -6,6 +6,7 @@ import { BranchSigns } from "./branch-signs.tsx";
 import { Card } from "./card.tsx";
 import { Edges } from "./edges.tsx";
 import { GhostCard } from "./ghost-card.tsx";
+import { Influences } from "./influences.tsx";
 import { useKeptFocus } from "./kept-focus.ts";
 import { opening, revealing } from "./navigate.ts";
 import { OperatorChip } from "./operator-chip.tsx";
@@ -54,6 +55,7 @@ function Marks({ view }: { view: View }) {
   return (
     <>
       <Edges view={view} region={region} />
+      <Influences view={view} />
       {layout.chips
         .filter((chip) => inside(chip.x, chip.y))
         .map((chip) => (

@@ -2,7 +2,15 @@ import { formatPercent, formatPeriod, formatValue } from "../format.ts";
 import type { MetricState } from "../protocol.ts";
 
 /** What is known of a metric and not typed here: inferred unit, path, source, thresholds, pace. */
-export function Facts({ metric, inferred }: { metric: MetricState; inferred: string | null }) {
+export function Facts({
+  metric,
+  inferred,
+  influences,
+}: {
+  metric: MetricState;
+  inferred: string | null;
+  influences: readonly string[];
+}) {
   const write = (value: number) => formatValue(value, metric.unit, "short");
   const { benchmark_band: band, target_path: path, thresholds, expected } = metric;
   const facts: [string, string][] = [];
@@ -23,6 +31,7 @@ export function Facts({ metric, inferred }: { metric: MetricState; inferred: str
     facts.push(["Thresholds", `on track from ${share(onTrack)}, at risk from ${share(atRisk)}`]);
   }
   if (expected !== undefined) facts.push(["On pace for", write(expected)]);
+  if (influences.length > 0) facts.push(["Influences", influences.join("; ")]);
   if (facts.length === 0) return null;
   return (
     <dl class="kt-facts num">

@@ -16,6 +16,7 @@ import {
 } from "./details-draft.ts";
 import { Facts } from "./details-facts.tsx";
 import { DialogActions, DialogError, DialogTitle } from "./dialog-parts.tsx";
+import { arrowSentence, arrowsOf } from "./influences.tsx";
 import { Popover } from "./popover.tsx";
 import { at } from "./reading.ts";
 import { metricOf, type View, withUnit } from "./view.ts";
@@ -40,7 +41,11 @@ export function DetailsPopover({ view, boxKey }: { view: View; boxKey: string })
 }
 
 function Form({ view, boxKey, metric }: { view: View; boxKey: string; metric: MetricState }) {
-  const { keys } = view.store.state.value.periods;
+  const { periods, relations, metrics } = view.store.state.value;
+  const { keys } = periods;
+  const influences = arrowsOf(relations)
+    .filter(({ from, to }) => from === metric.id || to === metric.id)
+    .map((arrow) => arrowSentence(arrow, metrics, periods));
   const key = keys[view.position.value] ?? "";
   const [original] = useState(() =>
     draftOf(metric, at(view.store.state.peek().series.get(metric.id), view.position.peek()), key),
@@ -188,7 +193,11 @@ function Form({ view, boxKey, metric }: { view: View; boxKey: string; metric: Me
           {metric.formula === null && choice("aggregation", "Longer periods", AGGREGATIONS, true)}
         </div>
         {text("description", "Description")}
-        <Facts metric={withUnit(metric)} inferred={metric.unit === null ? inferred : null} />
+        <Facts
+          metric={withUnit(metric)}
+          inferred={metric.unit === null ? inferred : null}
+          influences={influences}
+        />
         <DialogError>{message}</DialogError>
         <DialogActions view={view} label="Apply" />
       </form>

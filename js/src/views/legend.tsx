@@ -10,18 +10,29 @@ export function Legend({ view }: { view: View }) {
       .value;
   const target = has("target");
   const benchmark = has("benchmark");
+  const influences = useComputed(() => state.value.relations.length > 0).value;
   const full = useComputed(() => detailAt(view.viewport.value.k) === "full").value;
-  if (!target || !full) return null;
+  if (!(target || influences) || !full) return null;
   return (
     <div class="kt-legend kt-over" aria-hidden="true">
-      <span>
-        <svg class="kt-mark" viewBox="0 0 22 12" aria-hidden="true">
-          <path d="M0 6h22" stroke="var(--kt-line)" stroke-width="4" />
-          <path d="M0 6h12" stroke="var(--kt-good)" stroke-width="4" />
-          <path d="M16 1v10" stroke="var(--kt-text)" stroke-width="2" />
-        </svg>
-        target
-      </span>
+      {target && (
+        <span>
+          <svg class="kt-mark" viewBox="0 0 22 12" aria-hidden="true">
+            <path d="M0 6h22" stroke="var(--kt-line)" stroke-width="4" />
+            <path d="M0 6h12" stroke="var(--kt-good)" stroke-width="4" />
+            <path d="M16 1v10" stroke="var(--kt-text)" stroke-width="2" />
+          </svg>
+          target
+        </span>
+      )}
+      {influences && (
+        <span>
+          <svg class="kt-mark" viewBox="0 0 22 12" aria-hidden="true">
+            <path d="M0 6h22" stroke="var(--kt-inf)" stroke-width="1.3" stroke-dasharray="4 3" />
+          </svg>
+          influences
+        </span>
+      )}
       {benchmark && (
         <span>
           <svg class="kt-mark ring" viewBox="0 0 10 10" aria-hidden="true">

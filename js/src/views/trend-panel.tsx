@@ -3,6 +3,7 @@ import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { formatPeriod, formatPeriodBeside } from "../format.ts";
 import { Icon } from "./icons.tsx";
 import { LineChart } from "./line-chart.tsx";
+import { daysText } from "./reading.ts";
 import { VegaChart } from "./vega-chart.tsx";
 import type { View } from "./view.ts";
 
@@ -38,13 +39,16 @@ export function TrendPanel({ view }: { view: View }) {
   }, [open]);
   if (!open || !metric || !series) return null;
   const shown = keys[position] ?? "";
-  const beside = before === null ? "" : ` vs ${formatPeriodBeside(keys[before] ?? "", shown)}`;
+  const soFar = periods.incomplete?.key === shown ? periods.incomplete : null;
+  const vs = soFar ? " vs same days of " : " vs ";
+  const beside = before === null ? "" : vs + formatPeriodBeside(keys[before] ?? "", shown);
   const own = width > 0 && (
     <>
       <header>
         <h3>{metric.label}</h3>
         <span>
           {formatPeriod(shown)}
+          {soFar && ` so far (${daysText(soFar)})`}
           {beside}
         </span>
       </header>

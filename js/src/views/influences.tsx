@@ -1,0 +1,92 @@
+import type { Box } from "../layout/layout-tree.ts";
+import type { MetricState, PeriodsState, Relation } from "../protocol.ts";
+import type { View } from "./view.ts";
+
+/** An arrow between two cards that no formula links. */
+interface Arrow {
+  readonly from: string;
+  readonly to: string;
+  readonly sign: "+" | "-";
+  readonly lag: number;
+  readonly note: string;
+}
+
+/** A conflict is two arrows: the lever helps one metric and hurts another. */
+export function arrowsOf(relations: readonly Relation[]): Arrow[] {
+  return relations.flatMap((one) =>
+    one.kind === "influence"
+      ? [{ from: one.source, to: one.target, sign: one.sign, lag: one.lag, note: one.note }]
+      : ([
+          { from: one.lever, to: one.helps, sign: "+", lag: 0, note: one.note },
+          { from: one.lever, to: one.hurts, sign: "-", lag: 0, note: one.note },
+        ] as const),
+  );
+}
+
+/** "+ 1 month later" */
+export function arrowText({ sign, lag }: Arrow, { grain }: PeriodsState): string {
+  const mark = sign === "+" ? "+" : "−";
+  return lag === 0 ? mark : `${mark} ${lag} ${grain ?? "period"}${lag === 1 ? "" : "s"} later`;
+}
+
+/** "Discount influences Conversion rate: + 1 month later; price effect" */
+export function arrowSentence(
+  arrow: Arrow,
+  metrics: ReadonlyMap<string, MetricState>,
+  periods: PeriodsState,
+): string {
+  const [from, to] = [arrow.from, arrow.to].map((id) => metrics.get(id)?.label ?? id);
+  const said = `${from} influences ${to}: ${arrowText(arrow, periods)}`;
+  return arrow.note ? `${said}; ${arrow.note}` : said;
+}
+
+/** From the side of one card that faces the other, into the other from below or above. */
+export function arrowCurve(from: Box, to: Box) {
+  const right = to.x + to.width / 2 >= from.x + from.width / 2;
+  const up = from.y + from.height / 2 >= to.y + to.height / 2;
+  const [x0, y0] = [right ? from.x + from.width : from.x, from.y + from.height / 2];
+  const [x3, y3] = [to.x + to.width / 2, up ? to.y + to.height + 7 : to.y - 7];
+  const x1 = x0 + (right ? 1 : -1) * Math.max(60, Math.abs(x3 - x0) * 0.55);
+  const y2 = y3 + (up ? 1 : -1) * Math.max(50, Math.abs(y3 - y0) * 0.6);
+  const middle = (a: number, b: number, c: number, d: number) => (a + 3 * b + 3 * c + d) / 8;
+  return {
+    path: `M${x0},${y0}C${x1},${y0} ${x3},${y2} ${x3},${y3}`,
+    head: `M${x3 - 4},${y3}h8l-4,${up ? -7 : 7}z`,
+    x: middle(x0, x1, x3, x3),
+    y: middle(y0, y0, y2, y3),
+  };
+}
+
+/** What is held to move what without a formula: dashed arrows under the cards. */
+export function Influences({ view }: { view: View }) {
+  const { relations, metrics, periods } = view.store.state.value;
+  if (relations.length === 0) return null;
+  const boxes = view.boxes.value;
+  const drawn = arrowsOf(relations).flatMap((arrow) => {
+    const [from, to] = [boxes.get(arrow.from), boxes.get(arrow.to)];
+    return from && to ? [{ arrow, curve: arrowCurve(from, to) }] : [];
+  });
+  return (
+    <>
+      <svg class="kt-edges kt-influences" aria-hidden="true">
+        {drawn.map(({ arrow, curve }) => (
+          <g key={`${arrow.from} ${arrow.to} ${arrow.sign}`}>
+            <path d={curve.path} />
+            <path class="head" d={curve.head} />
+          </g>
+        ))}
+      </svg>
+      {drawn.map(({ arrow, curve }) => (
+        <span
+          key={`${arrow.from} ${arrow.to} ${arrow.sign}`}
+          class="kt-influence"
+          title={arrowSentence(arrow, metrics, periods)}
+          style={{ left: `${curve.x}px`, top: `${curve.y}px` }}
+        >
+          {arrow.note === "" ? "" : `${arrow.note} · `}
+          {arrowText(arrow, periods)}
+        </span>
+      ))}
+    </>
+  );
+}

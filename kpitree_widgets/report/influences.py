@@ -1,0 +1,89 @@
+"""Influences and conflicts in a picture: dashed arrows under the cards.
+
+Mirrors ``js/src/views/influences.tsx``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from kpitree_widgets.layout.text import text_width
+from kpitree_widgets.report.marks import number, text
+from kpitree_widgets.tree.relations import Influence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from kpitree_widgets.calendar import Grain
+    from kpitree_widgets.layout.tree_layout import Box, Layout
+    from kpitree_widgets.report.marks import Ink
+    from kpitree_widgets.tree.relations import Relation
+
+
+class Arrow(NamedTuple):
+    """An arrow between two cards that no formula links."""
+
+    source: str
+    target: str
+    sign: str
+    lag: int
+    note: str
+
+    def text(self, grain: Grain | None) -> str:
+        """``"price effect · − 1 month later"``."""
+        mark = "+" if self.sign == "+" else "−"
+        later = f" {self.lag} {grain or 'period'}{'' if self.lag == 1 else 's'} later"
+        said = f"{mark}{later if self.lag else ''}"
+        return f"{self.note} · {said}" if self.note else said
+
+
+def arrows(relations: Iterable[Relation]) -> Iterator[Arrow]:
+    """A conflict is two arrows: the lever helps one metric and hurts another."""
+    for one in relations:
+        if isinstance(one, Influence):
+            yield Arrow(one.source, one.target, one.sign, one.lag, one.note)
+        else:
+            yield Arrow(one.lever, one.helps, "+", 0, one.note)
+            yield Arrow(one.lever, one.hurts, "-", 0, one.note)
+
+
+def influences(
+    relations: Iterable[Relation], layout: Layout, grain: Grain | None, ink: Ink
+) -> tuple[str, str]:
+    """The arrows, and the labels on them, for the cards that are shown."""
+    boxes = {box.key: box for box in layout.boxes}
+    paths, labels = [], []
+    for arrow in arrows(relations):
+        start, end = boxes.get(arrow.source), boxes.get(arrow.target)
+        if start is not None and end is not None:
+            path, x, y = _arrow(start, end, ink)
+            paths.append(path)
+            labels.append(_label(arrow.text(grain), x, y, ink))
+    return "".join(paths), "".join(labels)
+
+
+def _arrow(start: Box, end: Box, ink: Ink) -> tuple[str, float, float]:
+    """From the side of one card that faces the other, into the other from below or above."""
+    right = end.x + end.width / 2 >= start.x + start.width / 2
+    up = start.y + start.height / 2 >= end.y + end.height / 2
+    x0, y0 = start.x + (start.width if right else 0), start.y + start.height / 2
+    x3, y3 = end.x + end.width / 2, end.y + (end.height + 7 if up else -7)
+    x1 = x0 + (1 if right else -1) * max(60, abs(x3 - x0) * 0.55)
+    y2 = y3 + (1 if up else -1) * max(50, abs(y3 - y0) * 0.6)
+    curve = " ".join(f"{number(x)},{number(y)}" for x, y in ((x1, y0), (x3, y2), (x3, y3)))
+    drawn = (
+        f'<path d="M{number(x0)},{number(y0)}C{curve}" fill="none" stroke="{ink["inf"]}"'
+        f' stroke-width="1.3" stroke-dasharray="4 3"/>'
+        f'<path d="M{number(x3 - 4)},{number(y3)}h8l-4,{-7 if up else 7}z" fill="{ink["inf"]}"/>'
+    )
+    middle_x, middle_y = (x0 + 3 * x1 + 4 * x3) / 8, (4 * y0 + 3 * y2 + y3) / 8
+    return drawn, middle_x, middle_y
+
+
+def _label(words: str, x: float, y: float, ink: Ink) -> str:
+    wide = min(180.0, text_width(words, 11) + 18)
+    return (
+        f'<rect x="{number(x - wide / 2)}" y="{number(y - 9)}" width="{number(wide)}" height="18"'
+        f' rx="8" fill="{ink["card"]}" stroke="{ink["inf"]}" stroke-opacity=".4"/>'
+        + text(words, x, y + 4, 11, ink["inf"], anchor="middle", width=wide - 10)
+    )
