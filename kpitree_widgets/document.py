@@ -119,7 +119,7 @@ class Document:
     @property
     def grains(self) -> tuple[Grain, ...]:
         """The grains that everything bound can be read at, from the finest to the coarsest."""
-        return common_grains(self._sources)
+        return common_grains(self._sources, self.tree)
 
     @property
     def undoable(self) -> str | None:

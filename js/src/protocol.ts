@@ -202,6 +202,8 @@ export interface Commands {
   };
   /** All findings, also those that take longer than an edit may; metric "": of the whole tree. */
   check: { args: Record<string, never>; result: { findings: (Finding & { metric: string })[] } };
+  /** Where a metric stands among what others reach, in a sentence. */
+  benchmark: { args: { metric: string; period: string }; result: { text: string | null } };
   segments: { args: { by: string }; result: { segments: string[] } };
   /** Buffers: values metrics x periods, then values metrics x keys that compare like for like. */
   segment: {

@@ -50,8 +50,7 @@ class Source(Protocol):
     def by(self) -> tuple[str, ...]:
         """The columns that segments can be made by."""
 
-    @property
-    def grains(self) -> tuple[Grain, ...]:
+    def grains(self, tree: Tree) -> tuple[Grain, ...]:
         """The grains it can be read at, the finest first; none without a time axis."""
 
     @property

@@ -29,7 +29,7 @@ from kpitree_widgets.data.preparing import (
     is_late,
     late_expression,
 )
-from kpitree_widgets.errors import BindError
+from kpitree_widgets.errors import BindError, SegmentError
 
 if TYPE_CHECKING:
     from kpitree_widgets.calendar import Grain
@@ -146,6 +146,7 @@ def answer(table: nw.DataFrame[Any], question: Question, asked: Iterable[Reduced
     ordinals = _ordinals(found, question)
     keys, places = segment_texts.read(table, question.by)
     order = np.lexsort((places, ordinals))
+    _refuse_alike(ordinals[order], places[order], keys, question)
     return Answer(
         ordinals[order],
         keys,
@@ -153,6 +154,18 @@ def answer(table: nw.DataFrame[Any], question: Question, asked: Iterable[Reduced
         {one: values[order] for one, values in columns.items()},
         _last(table, ordinals, question),
     )
+
+
+def _refuse_alike(
+    ordinals: Ordinals, places: Ordinals, keys: tuple[tuple[str, ...], ...], question: Question
+) -> None:
+    same = (np.diff(ordinals) == 0) & (np.diff(places) == 0)
+    if same.any():
+        name = " and ".join(keys[int(places[int(np.argmax(same))])]) or "nothing"
+        raise SegmentError(
+            f"several values of {' and '.join(question.by)} are written {name!r}",
+            hint="give the column one type: numbers or texts",
+        )
 
 
 def _last(table: nw.DataFrame[Any], ordinals: Ordinals, question: Question) -> date:

@@ -24,11 +24,12 @@ def dimensions(sources: Sequence[Source]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(column for source in sources for column in source.by))
 
 
-def common_grains(sources: Sequence[Source]) -> tuple[Grain, ...]:
+def common_grains(sources: Sequence[Source], tree: Tree) -> tuple[Grain, ...]:
     """The grains that all of ``sources`` can be read at, from the finest to the coarsest."""
     if not sources:
         return ()
-    return tuple(grain for grain in GRAINS if all(grain in one.grains for one in sources))
+    able = [source.grains(tree) for source in sources]
+    return tuple(grain for grain in GRAINS if all(grain in grains for grains in able))
 
 
 def read_again(

@@ -53,8 +53,7 @@ class Rows:
         """Ids of the metrics it feeds."""
         return tuple(self.measures)
 
-    @property
-    def grains(self) -> tuple[Grain, ...]:
+    def grains(self, tree: Tree) -> tuple[Grain, ...]:  # noqa: ARG002 - the protocol's
         """Those it can be read at: all, but hours where the dates have no time of day."""
         return GRAINS if self.grain == "hour" or self._clock.get("hours") else GRAINS[1:]
 

@@ -48,11 +48,14 @@ class Table:
         """None: a row per period has no parts."""
         return ()
 
-    @property
-    def grains(self) -> tuple[Grain, ...]:
-        """Its own grain, and those its periods add up to; without reading it."""
+    def grains(self, tree: Tree) -> tuple[Grain, ...]:
+        """Its own grain, and those its periods add up to by the rules of ``tree``; nothing is read."""
         own = self._told.get("grain", self.grain)
-        return () if own is None else grains_from(own)
+        if own is None:
+            return ()
+        inputs = [metric for metric in self.columns if metric in tree and tree[metric].is_input]
+        unruled = any(tree[metric].aggregation in (None, "none") for metric in inputs)
+        return (own,) if unruled else grains_from(own)
 
     @property
     def binding(self) -> Binding:

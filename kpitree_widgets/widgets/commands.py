@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from kpitree_widgets.analysis.benchmarks import benchmark_position
 from kpitree_widgets.analysis.findings import findings
 from kpitree_widgets.formula.printer import to_text
 from kpitree_widgets.periods import comparison
@@ -178,6 +179,14 @@ def _regrain(document: Document, args: Args) -> Answer:
     return Answer({"grain": document.periods.grain})
 
 
+def _benchmark(document: Document, args: Args) -> Answer:
+    """Where a metric stands among what others reach, in a sentence; ``None`` if that is not known."""
+    periods = document.periods
+    position = periods.position(args["period"]) if args.get("period") else len(periods) - 1
+    found = benchmark_position(document.evaluation, document.tree.find(args["metric"]), position)
+    return Answer({"text": None if found is None else found.text})
+
+
 def _check(document: Document, _: Args) -> Answer:
     """All findings, also those that take longer than an edit may."""
     found = findings(document.evaluation, thorough=True)
@@ -205,6 +214,7 @@ QUESTIONS: Mapping[str, Callable[[Document, Args], Answer]] = {
     "snapshot": _snapshot,
     "trend": _trend,
     "check": _check,
+    "benchmark": _benchmark,
     "segments": _segments,
     "segment": _segment,
     "regrain": _regrain,
@@ -212,6 +222,7 @@ QUESTIONS: Mapping[str, Callable[[Document, Args], Answer]] = {
 }
 NEEDED: Mapping[str, tuple[str, ...]] = {
     "trend": ("metric",),
+    "benchmark": ("metric",),
     "segments": ("by",),
     "segment": ("by", "segment"),
     "regrain": ("grain",),

@@ -89,6 +89,10 @@ def test_a_benchmark_shows_the_middle_half_of_the_others_and_its_source(show):
     dialog = details(bridge, "conversion_rate")
     expect(dialog.locator(".kt-facts")).to_contain_text("2.00% · 2.50% · 4.00%")
     expect(dialog.locator(".kt-facts")).to_contain_text("Retail report")
+    standing = (
+        "0.50\N{NO-BREAK SPACE}pp (20.0%) ahead of the benchmark of 2.50%, in the second quartile"
+    )
+    expect(dialog.locator(".kt-facts")).to_contain_text(standing)
 
 
 def test_a_path_and_inherited_thresholds_are_told(show):

@@ -94,6 +94,17 @@ def test_a_value_by_hand_is_said_to_be_of_all_segments(show):
     expect(dialog.get_by_label("Value in Jan 2023")).to_have_value("80")
 
 
+def test_what_is_given_by_hand_is_not_known_of_a_segment_and_says_so(show):
+    tree = shop_by_day()
+    tree.add("Refunds", unit="EUR").value = 100
+    bridge = show(tree)
+    choose_segment(bridge, "Bikes")
+    expect(value(bridge, "orders")).to_contain_text("60")
+    words = "Its value is given by hand; that is one of all segments together"
+    expect(delta(bridge, "refunds")).to_have_attribute("title", words)
+    assert tree["refunds"].value == 100
+
+
 def test_the_trend_shows_a_small_chart_for_each_segment(show):
     bridge = show(shop_by_day())
     bridge.card("orders").click()

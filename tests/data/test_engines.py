@@ -172,7 +172,7 @@ def test_a_week_that_ends_on_sunday_is_complete_and_one_row_less_makes_it_incomp
 def test_dates_without_a_clock_are_counted_like_those_with_one(engine):
     options = {"measures": MEASURES, "grain": "week"}
     dated = read_long(engine(SALES), TREE, time="day", **options)
-    assert "hour" not in dated.source.grains
+    assert "hour" not in dated.source.grains(TREE)
     clocked = read_long(engine(SALES), TREE, time="at", **options)
     for name, series in clocked.inputs.items():
         np.testing.assert_allclose(dated.inputs[name], series, rtol=1e-12, err_msg=name)

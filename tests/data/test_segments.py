@@ -132,6 +132,12 @@ def test_more_segments_than_anybody_compares_are_refused():
     assert len(segments(frame.head(10_000)).segments) == 10_000
 
 
+def test_values_that_read_alike_are_refused_and_never_mixed_up():
+    frame = events().assign(category=pd.Series([1, "1", 1, "1", "b", None], dtype=object))
+    with pytest.raises(SegmentError, match="several values of category are written '1'"):
+        bound(frame)
+
+
 def test_what_adds_up_costs_one_query_by_segment_and_as_a_whole(monkeypatch):
     asked = []
     collected = reading.collected

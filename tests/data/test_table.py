@@ -120,13 +120,19 @@ def test_a_metric_with_a_formula_and_no_rule_is_left_to_its_formula():
 def test_weeks_make_up_no_months_and_months_no_days():
     frame = pd.DataFrame({"month": ["2022-W01", "2022-W02"], "visits": [1.0, 2.0]})
     source = read_wide(frame, TREE, time="month").source
-    assert source.grains == ("week",)
+    assert source.grains(TREE) == ("week",)
     with pytest.raises(BindError, match="weeks do not make up a month: some lie in two of them"):
         source.read(TREE, "month", 1)
     source = read_wide(months(3), TREE, time="month").source
-    assert source.grains == ("month", "quarter", "year")
+    assert source.grains(TREE) == ("month", "quarter", "year")
     with pytest.raises(BindError, match="by month and cannot be read by day"):
         source.read(TREE, "day", 1)
+
+
+def test_coarser_grains_are_offered_only_where_every_input_has_a_rule():
+    source = read_wide(months(3), TREE, time="month").source
+    visits = replace(TREE["visits"], aggregation=None)
+    assert source.grains(TREE.replacing(visits)) == ("month",)
 
 
 def test_a_row_per_period_has_no_segments():
@@ -137,7 +143,7 @@ def test_a_row_per_period_has_no_segments():
 
 def test_numbers_without_a_time_stay_as_they_are():
     source = read_wide(pd.DataFrame({"visits": [7]}), TREE).source
-    assert source.grains == ()
+    assert source.grains(TREE) == ()
     assert source.read(TREE, "month", 1).periods == TIMELESS
 
 

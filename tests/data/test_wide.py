@@ -1,5 +1,6 @@
 """A row per period, a column per metric: how columns and periods are recognised."""
 
+import contextlib
 import datetime as dt
 
 import numpy as np
@@ -8,9 +9,11 @@ import polars as pl
 import pyarrow as pa
 import pytest
 from data.frames import SHOP, tree_of
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kpitree_widgets.data.binding import read_wide
-from kpitree_widgets.errors import BindError
+from kpitree_widgets.errors import BindError, KPITreeError
 from kpitree_widgets.tree.metric import Metric
 from kpitree_widgets.tree.tree import Tree
 
@@ -272,3 +275,31 @@ def test_repeated_columns_are_refused():
 @pytest.mark.parametrize("nothing", [[None, None], [NAN, NAN], [pd.NaT, pd.NaT]], ids=str)
 def test_a_column_of_nothing_is_all_missing(nothing):
     assert np.isnan(read(["2022-01", "2022-02"], values=nothing).inputs["visits"]).all()
+
+
+CELLS = st.sampled_from(
+    [None, NAN, np.inf, -1.5, 0, 10**9, True, "x", "3", [1], dt.date(2022, 1, 1)]
+)
+TIMES = st.sampled_from(
+    [
+        "2022",
+        "2022-01",
+        "2022-Q1",
+        "2022-W01",
+        "2022-01-01",
+        "soon",
+        None,
+        2022,
+        pd.Timestamp("2022"),
+    ]
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.tuples(TIMES, CELLS), max_size=3), st.sampled_from([None, "month", "year"]))
+def test_whatever_the_cells_hold_a_reading_works_or_is_refused_by_us(rows, grain):
+    times, values = ([row[place] for row in rows] for place in (0, 1))
+    with contextlib.suppress(KPITreeError):
+        bound = read(times, grain=grain, values=values)
+        assert not np.isinf(bound.inputs["visits"]).any()
+        assert len(bound.periods) >= len(rows)

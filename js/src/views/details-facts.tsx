@@ -1,16 +1,30 @@
+import { useEffect, useState } from "preact/hooks";
 import { formatPercent, formatPeriod, formatValue } from "../format.ts";
 import type { MetricState } from "../protocol.ts";
+import type { View } from "./view.ts";
 
 /** What is known of a metric and not typed here: inferred unit, path, source, thresholds, pace. */
 export function Facts({
+  view,
+  period,
   metric,
   inferred,
   influences,
 }: {
+  view: View;
+  period: string;
   metric: MetricState;
   inferred: string | null;
   influences: readonly string[];
 }) {
+  const [standing, setStanding] = useState<string | null>(null);
+  useEffect(() => {
+    if (metric.benchmark === null) return;
+    view.host
+      .send("benchmark", { metric: metric.id, period })
+      .then(({ result }) => setStanding(result.text))
+      .catch(() => {}); // the source stands there
+  }, [view, metric, period]);
   const write = (value: number) => formatValue(value, metric.unit, "short");
   const { benchmark_band: band, target_path: path, thresholds, expected } = metric;
   const facts: [string, string][] = [];
@@ -24,7 +38,8 @@ export function Facts({
     ]);
   if (band)
     facts.push(["Others", band.map((one) => (one === null ? "–" : write(one))).join(" · ")]);
-  if (metric.benchmark_source) facts.push(["Source", metric.benchmark_source]);
+  if (standing) facts.push(["Benchmark", standing]);
+  else if (metric.benchmark_source) facts.push(["Source", metric.benchmark_source]);
   if (thresholds) {
     const [onTrack, atRisk] = thresholds;
     const share = (one: number) => formatPercent(one).replace(".0%", "%");

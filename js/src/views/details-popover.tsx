@@ -194,6 +194,8 @@ function Form({ view, boxKey, metric }: { view: View; boxKey: string; metric: Me
         </div>
         {text("description", "Description")}
         <Facts
+          view={view}
+          period={key}
           metric={withUnit(metric)}
           inferred={metric.unit === null ? inferred : null}
           influences={influences}

@@ -1,7 +1,7 @@
 import { batch, effect, type Signal, signal } from "@preact/signals";
 import { CommandError } from "../host.ts";
 import { complain } from "../interactions/actions.ts";
-import type { MetricState } from "../protocol.ts";
+import type { Finding, MetricState } from "../protocol.ts";
 import { floats } from "../store.ts";
 import type { View } from "./view.ts";
 
@@ -24,6 +24,13 @@ export const ACROSS = "@";
 /** After an edit the numbers of a segment are asked for again, once for edits in a row. */
 const PAUSE_MS = 120;
 
+const BY_HAND: Finding = {
+  code: "by_hand",
+  severity: "info",
+  message: "Its value is given by hand",
+  hint: "that is one of all segments together",
+};
+
 /** The metric as a segment has it: what holds for the whole (targets and the like) is not shown. */
 export function inSlice(metric: MetricState, slice: Slice): MetricState {
   const {
@@ -35,7 +42,8 @@ export function inSlice(metric: MetricState, slice: Slice): MetricState {
     ...rest
   } = metric;
   const like = slice.like.get(metric.id);
-  return { ...rest, target: null, benchmark: null, ...(like ? { like } : {}) };
+  const findings = metric.values === null ? rest.findings : [BY_HAND];
+  return { ...rest, findings, target: null, benchmark: null, ...(like ? { like } : {}) };
 }
 
 export async function askSlice(view: View, { by, segment }: Segment): Promise<Slice> {
