@@ -29,3 +29,6 @@ class Coverage:
     """By metric id, shape ``(periods,)`` or ``(periods, segments)``: the first ``days`` days of every
     period; NaN where a period has fewer days, or no rows in them. A metric that is not named is not
     bound to dated rows and counts as it is."""
+    also: tuple[str, ...] = ()
+    """Earlier periods in which the rows of some metrics end early too, since sources end on days of
+    different periods; they are compared with nothing."""

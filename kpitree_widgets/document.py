@@ -17,6 +17,7 @@ from kpitree_widgets.data.rereading import (
     dimensions,
     read_again,
     read_segments,
+    refuse_kept,
     remaining,
 )
 from kpitree_widgets.errors import EditError
@@ -177,6 +178,7 @@ class Document:
             BindError: a source cannot be read any more; nothing changes.
         """
         with self.lock:
+            refuse_kept(self._sources)
             self._reread(self.periods.grain, self.periods.year_start, "Refresh data")
 
     def at_grain(self, grain: Grain | None) -> Evaluation:

@@ -65,7 +65,7 @@ class KPITreeError(Exception):
 
     def about(self, metric: str) -> KPITreeError:
         """The same error, naming ``metric`` where it named none."""
-        if self.metric is None:
+        if self.metric is None and metric:
             self.metric = metric
             self.message = f"{metric}: {self.message}"
         return self

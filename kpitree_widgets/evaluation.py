@@ -107,15 +107,22 @@ class Evaluation:
         """Whether the data of that period end before it does."""
         return self.coverage is not None and self.periods.find(self.coverage.key) == position
 
+    def is_refused(self, position: int, before: int) -> bool:
+        """Whether the period at ``before`` compares with that at ``position`` in no way."""
+        if self.coverage is None or position == before:
+            return False
+        keys = {self.periods.keys[position], self.periods.keys[before]}
+        return self.is_incomplete(before) or not keys.isdisjoint(self.coverage.also)
+
     def compared(self, metric: str, position: int, before: int) -> Series:
         """The value at ``before`` that the value at ``position`` compares with, like for like.
 
         A number, or shape ``(segments,)``; NaN where an incomplete period has none such.
         """
+        if self.is_refused(position, before):
+            return np.full(self.shape[1:], np.nan)
         if position != before and self.is_incomplete(position):
             return np.asarray(self.part(before).values[metric][before])
-        if position != before and self.is_incomplete(before):
-            return np.full(self.shape[1:], np.nan)
         return np.asarray(self.values[metric][before])
 
 
@@ -134,8 +141,9 @@ def evaluate(
         tree: the metrics.
         periods: the time axis.
         inputs: bound data by metric id, shape ``(periods,)`` or ``(periods, segments)``.
-        segments: the second axis of ``inputs``. A value given by hand holds in every segment only
-            where the metric's aggregation is ``"mean"``; else what it is in a segment is not known.
+        segments: the second axis of ``inputs``. A value or an opening given by hand holds in every
+            segment only where the metric's aggregation is ``"mean"``; else what it is in a segment
+            is not known.
         coverage: how far the last period goes, if it is incomplete.
         programs: compiled formulas to use again.
     """
@@ -160,7 +168,7 @@ def _fill(
     periods, inputs = known.periods, known.inputs
     missing = np.full(known.shape, np.nan)
     missing.flags.writeable = False
-    openings = _openings(tree)
+    openings = _openings(tree, by_segment=known.segments is not None)
     surroundings = context(periods.years, openings, known.shape)
     done: set[str] = set()
     with np.errstate(all="ignore"):
@@ -190,9 +198,13 @@ def _fill(
             values[metric] = _shaped(run(program[1], values, surroundings), missing)
 
 
-def _openings(tree: Tree) -> dict[str, float]:
+def _openings(tree: Tree, *, by_segment: bool) -> dict[str, float]:
+    """By segment an opening is known only where it holds for each, or there is nothing to part."""
     return {
-        metric.id: metric.opening for metric in tree.metrics.values() if metric.opening is not None
+        metric.id: metric.opening
+        for metric in tree.metrics.values()
+        if metric.opening is not None
+        and not (by_segment and metric.opening != 0 and metric.aggregation != "mean")
     }
 
 

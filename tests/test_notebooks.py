@@ -36,6 +36,17 @@ def executed(request, tmp_path_factory):
     return notebook
 
 
+NUMBERS = {
+    "# A KPI tree in ten minutes": ("€1.037M", "89%"),
+    "# Numbers you can trust": ("€694.9K", "21 of 31 days"),
+}
+"""What the trees of each notebook show, by its title."""
+
+
+def title(notebook):
+    return notebook.cells[0].source.partition("\n")[0]
+
+
 def outputs(notebook):
     return [output for cell in notebook.cells for output in cell.get("outputs", ())]
 
@@ -67,21 +78,20 @@ def test_every_chart_in_it_is_a_picture(executed):
         for output in outputs(executed)
         if set(output.get("data", {})) == {"image/png", "text/plain"}
     ]
-    assert len(charts) >= 2
+    assert charts
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_it_becomes_a_page_with_the_numbers_in_it(executed):
     body, _ = HTMLExporter().from_notebook_node(executed)
-    assert "€1.037M" in body
     assert 'class="kt-page"' in body
-    assert "89%" in body
+    assert all(number in body for number in NUMBERS[title(executed)])
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_it_becomes_markdown_with_pictures(executed):
     body, resources = MarkdownExporter().from_notebook_node(executed)
-    assert "# A KPI tree in ten minutes" in body
+    assert title(executed) in body
     assert any(name.endswith(".png") for name in resources["outputs"])
 
 

@@ -90,6 +90,10 @@ def test_all_segments_at_once_equal_each_segment_alone(data):
     for metric in tree.metrics.values():
         if metric.values is not None:
             tree = applied(tree, SetValue(metric.id, None)).tree
+        if metric.opening is not None:
+            tree = applied(tree, Update(metric.id, {"opening": None})).tree
+        if metric.opening is not None:
+            tree = applied(tree, Update(metric.id, {"opening": None})).tree
     together = evaluate(tree, start.periods, both, segments=SEGMENTS)
     for column, inputs in enumerate((start.inputs, other)):
         alone = evaluate(tree, start.periods, inputs)
@@ -106,6 +110,16 @@ def test_a_value_by_hand_holds_in_a_segment_only_where_it_is_a_mean():
     values = evaluate(tree, MONTHS, segments=SEGMENTS).values
     assert (values["price"] == 5).all()
     assert np.isnan(values["orders"]).all()
+
+
+def test_an_opening_is_not_given_to_every_segment_again():
+    tree = tree_from_text("Stock = lag(Stock, 1) + Bought")
+    inputs = {"bought": np.ones((3, 2))}
+    opened = applied(tree, Update("stock", {"opening": 100})).tree
+    assert np.isnan(evaluate(opened, MONTHS, inputs, segments=SEGMENTS).values["stock"]).all()
+    empty = applied(tree, Update("stock", {"opening": 0})).tree
+    stock = evaluate(empty, MONTHS, inputs, segments=SEGMENTS).values["stock"]
+    assert stock.sum(axis=1).tolist() == [2, 4, 6]
 
 
 def test_a_segment_that_is_not_there_is_refused_with_those_there_are():

@@ -97,6 +97,11 @@ export interface Coverage {
    * is not bound to dated rows and counts as it is.
    */
   inputs: Record<string, (number | null)[]>;
+  /**
+   * Earlier periods in which the rows of some metrics end early too, since sources end on days of
+   * different periods; they are compared with nothing.
+   */
+  also?: string[];
 }
 
 /** A metric is held to move another, some periods later. */

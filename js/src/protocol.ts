@@ -75,6 +75,8 @@ export interface Incomplete {
   of: number;
   /** The last day with data. */
   until: string;
+  /** Earlier periods in which some data end early too; they compare with nothing. */
+  also?: string[];
 }
 
 export interface PeriodsState {

@@ -87,4 +87,15 @@ def _incomplete(evaluation: Evaluation) -> tuple[Finding, ...]:
         f"{label(coverage.key)} is incomplete: the data end on {until}, after {coverage.days} of"
         f" {coverage.of} days, and are compared with as many days of other periods"
     )
-    return (Finding("incomplete", "info", "", message, "tree.pace() says where it will end"),)
+    earlier = tuple(
+        Finding(
+            "incomplete",
+            "info",
+            "",
+            f"some data of {label(key)} end before it does, and it is compared with nothing",
+            "bind newer rows",
+        )
+        for key in coverage.also
+    )
+    hint = "tree.pace() says where it will end"
+    return (Finding("incomplete", "info", "", message, hint), *earlier)

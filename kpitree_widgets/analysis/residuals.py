@@ -170,7 +170,7 @@ def has_both(evaluation: Evaluation, metric: str) -> bool:
 def unexplained(evaluation: Evaluation, metric: str) -> PeriodValues:
     """Declared less recomputed, by period: with this as one more term the formula gives the data.
 
-    It is 0 where one of both is missing. A metric that looks back at itself is recomputed from its
+    It is 0 where they agree up to rounding and where one of both is missing. A metric that looks back at itself is recomputed from its
     declared past.
 
     Raises:
@@ -186,7 +186,10 @@ def unexplained(evaluation: Evaluation, metric: str) -> PeriodValues:
     recomputed = evaluation.values[found]
     if found in evaluation.tree.structure.loops:
         recomputed = _own(evaluation)[found]
-    gap = np.nan_to_num(evaluation.inputs[found] - recomputed)
+    declared = evaluation.inputs[found]
+    off = list(disagreements(declared, recomputed))
+    gap = np.zeros(len(declared))
+    gap[off] = declared[off] - recomputed[off]
     return PeriodValues.of(dict(zip(evaluation.periods.keys, gap.tolist(), strict=True)))
 
 

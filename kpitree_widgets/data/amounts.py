@@ -55,11 +55,21 @@ def _by_period(
         raise BindError("there is no value for any period", hint="write it like {'2022-12': 900}")
     if grain is None and any(str(period).startswith("FY") for period in periods):
         return _fiscal(periods, numbers)
+    _refuse_other_grain(periods, grain)
     told, counted = read_periods(periods, grain, "the periods", year_start)
     pairs = zip(counted, numbers, strict=True)
     return PeriodValues.of(
         {period_key(at, told, year_start): number for at, number in pairs if number is not None}
     )
+
+
+def _refuse_other_grain(periods: list[object], grain: Grain | None) -> None:
+    told = {grain_of(str(period)) for period in periods} - {None, "day"}
+    if grain is not None and len(told) == 1 and grain not in told:
+        raise BindError(
+            f"{str(periods[0])!r} is a {told.pop()}, and the tree is by {grain}",
+            hint=f"give a value for each {grain}, or a line between dates: kt.path({{date: value}})",
+        )
 
 
 def _fiscal(periods: list[object], numbers: list[float | None]) -> PeriodValues:

@@ -96,10 +96,13 @@ def _covered(older: Bound, newer: Bound, periods: Periods) -> Coverage | None:
 
 
 def _both(one: Coverage, other: Coverage) -> Coverage:
+    also = {*one.also, *other.also}
     if one.key != other.key:
-        return max(one, other, key=lambda coverage: coverage.until)
+        later = max(one, other, key=lambda coverage: coverage.until)
+        return replace(later, also=tuple(sorted({*also, one.key, other.key} - {later.key})))
     shorter = min(one, other, key=lambda coverage: coverage.days)
-    return replace(shorter, inputs={**one.inputs, **other.inputs})
+    inputs = {**one.inputs, **other.inputs}
+    return replace(shorter, inputs=inputs, also=tuple(sorted(also)))
 
 
 def _united(bound: SegmentBound, segments: Segments) -> Bound:

@@ -13,9 +13,11 @@ from kpitree_widgets.calendar import EPOCH, ordinal
 
 if TYPE_CHECKING:
     from kpitree_widgets.calendar import Grain
+    from kpitree_widgets.data.frame import Frame
 
 Ordinals = NDArray[np.int64]
 
+YEAR, MONTH, DAY, START = "__year", "__month", "__day", "__start"
 MONTHS = {"month": 1, "quarter": 3, "year": 12}
 
 
@@ -86,25 +88,31 @@ def undated_below(grain: Grain, year_start: int = 1) -> int:
             return ordinal(first, grain, year_start)
 
 
-def days_into(moment: nw.Expr, grain: Grain, year_start: int = 1) -> nw.Expr:
-    """On which day of its period each date is, counted from 1; hours and days have one day."""
-    year, month, day = (
-        _part(part) for part in (moment.dt.year(), moment.dt.month(), moment.dt.day())
-    )
-    match grain:
-        case "hour" | "day":
-            return day * 0 + 1
-        case "week":
-            return _rest(_days(year, month, day) + 3, 7) + 1
-        case "month":
-            return day
-        case "quarter" | "year":
-            size, ahead = MONTHS[grain], _months_ahead(year_start)
-            months = year * 12 + month - 1
-            first = (months + ahead) // size * size - ahead
-            return _days(year, month, day) - _days(first // 12, _rest(first, 12) + 1, 1) + 1
-        case _:
-            assert_never(grain)
+def in_first_days(
+    frame: Frame, moment: nw.Expr, days: int, grain: Grain, year_start: int = 1
+) -> Frame:
+    """The rows of the first ``days`` days of each period; hours and days have one day.
+
+    In steps, each a column: engines that write SQL repeat an expression wherever it is used.
+    """
+    if grain in ("hour", "day"):
+        return frame
+    parts = {YEAR: moment.dt.year(), MONTH: moment.dt.month(), DAY: moment.dt.day()}
+    frame = frame.with_columns(*(_part(part).alias(name) for name, part in parts.items()))
+    year, month, day = (nw.col(name) for name in parts)
+    if grain == "month":
+        return frame.filter(day <= days)
+    frame = frame.with_columns(_days(year, month, day).alias(DAY))
+    if grain == "week":
+        monday = (nw.col(DAY) + 3) // 7 * 7 - 3
+        return frame.with_columns(monday.alias(START)).filter(nw.col(DAY) - nw.col(START) < days)
+    size, ahead = MONTHS[grain], _months_ahead(year_start)
+    first = (year * 12 + month - 1 + ahead) // size * size - ahead
+    frame = frame.with_columns(first.alias(MONTH))
+    frame = frame.with_columns((nw.col(MONTH) // 12).alias(YEAR))
+    frame = frame.with_columns((nw.col(MONTH) - nw.col(YEAR) * 12 + 1).alias(MONTH))
+    frame = frame.with_columns(_days(nw.col(YEAR), nw.col(MONTH), 1).alias(START))
+    return frame.filter(nw.col(DAY) - nw.col(START) < days)
 
 
 def _date(code: int) -> date:
@@ -121,11 +129,6 @@ def _days(year: nw.Expr, month: nw.Expr, day: nw.Expr | int) -> nw.Expr:
     since_march = (year - from_march) * 12 + month - 3
     leap_days = from_march // 4 - from_march // 100 + from_march // 400
     return from_march * 365 + leap_days + (since_march * 306 + 5) // 10 + day - 719_469
-
-
-def _rest(number: nw.Expr, divisor: int) -> nw.Expr:
-    """What ``%`` gives: pandas has none for columns of Arrow."""
-    return number - number // divisor * divisor
 
 
 def _months_ahead(year_start: int) -> int:

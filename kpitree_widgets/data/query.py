@@ -18,8 +18,8 @@ from kpitree_widgets.data.frame import floats
 from kpitree_widgets.data.ordinals import (
     Ordinals,
     codes,
-    days_into,
     from_codes,
+    in_first_days,
     undated_below,
 )
 from kpitree_widgets.data.preparing import (
@@ -62,8 +62,7 @@ class Question:
         prepared, names = _prepared(asked)
         keys = (PERIOD, *(f"__by{place}" for place in range(len(self.by))))
         if self.first_days is not None:
-            within = days_into(self.moment, self.grain, self.year_start)
-            frame = frame.filter(within <= self.first_days)
+            frame = in_first_days(frame, self.moment, self.first_days, self.grain, self.year_start)
         frame = frame.with_columns(
             codes(self.moment, self.grain, self.year_start).alias(PERIOD),
             self.moment.alias(LATEST),

@@ -66,6 +66,11 @@ def read_segments(
     """
     able = [source for source in sources if by and set(by) <= set(source.by)]
     if not able:
+        if by and any(_is_kept(one) and set(by) <= set(one.binding.by) for one in sources):
+            raise SegmentError(
+                f"the file of this tree kept its values, but not those by {' and '.join(by)}",
+                hint="bind the rows again; tree.to_code() says how they were bound",
+            )
         known = ", ".join(repr(column) for column in dimensions(sources))
         raise SegmentError(
             f"the tree is not bound by {' and '.join(by) or 'anything'}",
@@ -77,6 +82,20 @@ def read_segments(
     )
 
 
+def refuse_kept(sources: Sequence[Source]) -> None:
+    """Where values that a file kept are all that is left, nothing can be read again.
+
+    Raises:
+        BindError: it is so.
+    """
+    if sources and all(map(_is_kept, sources)):
+        frames = ", ".join(sorted({source.binding.frame for source in sources} - {""}))
+        raise BindError(
+            f"the file of this tree kept its values, but not {frames or 'what they came from'}",
+            hint="bind the data again; tree.to_code() says how they were bound",
+        )
+
+
 def remaining(sources: Sequence[Source], bound: Bound, periods: Periods) -> tuple[Source, ...]:
     """``sources`` and that of ``bound``, without those of which nothing shows any more."""
     if bound.source is None:
@@ -85,3 +104,7 @@ def remaining(sources: Sequence[Source], bound: Bound, periods: Periods) -> tupl
     fed = set(bound.inputs)
     kept = (one for one in sources if not (covers and set(one.metrics) <= fed))
     return (*kept, bound.source)
+
+
+def _is_kept(source: Source) -> bool:
+    return bool(getattr(source, "is_kept", False))

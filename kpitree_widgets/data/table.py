@@ -48,6 +48,11 @@ class Table:
         """None: a row per period has no parts."""
         return ()
 
+    @property
+    def is_kept(self) -> bool:
+        """Whether it is all that is left of a frame."""
+        return isinstance(self.native, Values)
+
     def grains(self, tree: Tree) -> tuple[Grain, ...]:
         """Its own grain, and those its periods add up to by the rules of ``tree``; nothing is read."""
         own = self._told.get("grain", self.grain)
@@ -91,7 +96,8 @@ class Table:
             if rule is not None and rule != "none":
                 rules[metric] = rule
         if wanted != periods.grain:
-            _refuse_unruled(tree, set(inputs) - set(rules), periods.grain, wanted)
+            counted = self.said is not None and bool(self.said.measures)
+            _refuse_unruled(tree, set(inputs) - set(rules), periods.grain, wanted, counted=counted)
         else:
             rules = dict.fromkeys(inputs, "last")  # one row each: the same periods, named anew
         known = {metric: inputs[metric] for metric in rules}
@@ -168,13 +174,15 @@ def table_source(
     return Table(columns, values, None, periods.grain, periods.year_start, said)
 
 
-def _refuse_unruled(tree: Tree, metrics: set[str], own: Grain, wanted: Grain) -> None:
+def _refuse_unruled(
+    tree: Tree, metrics: set[str], own: Grain, wanted: Grain, *, counted: bool
+) -> None:
     inputs = sorted(metric for metric in metrics if tree[metric].is_input)
     if not inputs:
         return
     names = ", ".join(repr(tree[metric].label) for metric in inputs[:5])
     more = f" and {len(inputs) - 5} more" if len(inputs) > 5 else ""
-    told = all(tree[metric].aggregation == "none" for metric in inputs)
+    told = counted or all(tree[metric].aggregation == "none" for metric in inputs)
     raise BindError(
         f"the values by {own} of {names}{more} do not tell those by {wanted}",
         metric=inputs[0],

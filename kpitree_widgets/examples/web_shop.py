@@ -104,8 +104,9 @@ def shop_frame(seed: int = 2026) -> pd.DataFrame:
 def shop_orders(seed: int = 2026) -> pd.DataFrame:
     """The shop's orders, one a row: a long frame.
 
-    ``new_customer`` is true where the customer's first order falls in the same month; ``category``
-    is what most of the order was spent on.
+    ``new_customer`` is true where the customer's first order falls in the same month: a flag of
+    months, by which some are new and not new in the same quarter. ``category`` is what most of the
+    order was spent on.
 
     Examples:
         >>> list(shop_orders().columns)

@@ -194,10 +194,18 @@ class Shown:
     def _uncompared(self) -> str:
         """A whole period is never compared with a part of one."""
         coverage, before = self.evaluation.coverage, self.before
-        if coverage is None or before is None or before == self.position:
+        if (
+            coverage is None
+            or before is None
+            or not self.evaluation.is_refused(self.position, before)
+        ):
             return ""
-        if not self.evaluation.is_incomplete(before):
-            return ""
+        keys = self.evaluation.periods.keys
+        early = next(
+            (keys[at] for at in (self.position, before) if keys[at] in coverage.also), None
+        )
+        if early is not None:
+            return f"not compared: some data of {label(early)} end before it does"
         days = f"{coverage.days} of {coverage.of} days"
         return f"not compared: {label(coverage.key)} has {days}"
 

@@ -92,7 +92,8 @@ def _incomplete(coverage: Coverage | None) -> State | None:
     if coverage is None:
         return None
     until = coverage.until.isoformat()
-    return {"key": coverage.key, "days": coverage.days, "of": coverage.of, "until": until}
+    state: State = {"key": coverage.key, "days": coverage.days, "of": coverage.of, "until": until}
+    return {**state, "also": list(coverage.also)} if coverage.also else state
 
 
 def _listed(series: Series) -> list[float | None]:

@@ -57,7 +57,7 @@ def with_fields(
         raise EditError(
             f"a metric has no {unknown[0]!r}",
             metric=metric.id,
-            hint=did_you_mean(unknown[0], FIELDS),
+            hint=did_you_mean(unknown[0], FIELDS).replace("the metrics are", "the fields are"),
         )
     changes: dict[str, Any] = {
         name: _field(tree, metric, name, value)

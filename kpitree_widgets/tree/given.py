@@ -117,7 +117,9 @@ def as_benchmark(value: Any, metric: str) -> Amount | Benchmark:
         raise EditError(
             f"a benchmark has no {unknown[0]!r}",
             metric=metric,
-            hint=did_you_mean(str(unknown[0]), BENCHMARK),
+            hint=did_you_mean(str(unknown[0]), BENCHMARK).replace(
+                "the metrics are", "its parts are"
+            ),
         )
     try:
         return Benchmark(**{name: _part(name, part, metric) for name, part in value.items()})

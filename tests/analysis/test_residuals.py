@@ -104,3 +104,12 @@ def test_a_stock_is_explained_period_by_period_from_its_declared_past():
         ("2022-11", 5.0),
         ("2022-12", 0.0),
     )
+
+
+def test_what_agrees_up_to_rounding_leaves_nothing_unexplained():
+    tree = tree_from_text("Revenue = Orders * Price")
+    price = np.array([10 / 3, 7.0])
+    inputs = {"revenue": np.array([30 / 3, 8.0]), "orders": np.array([3.0, 1.0]), "price": price}
+    months = Periods("month", ("2022-11", "2022-12"))
+    gap = unexplained(evaluate(tree, months, inputs), "revenue")
+    assert gap.pairs == (("2022-11", 0.0), ("2022-12", 1.0))

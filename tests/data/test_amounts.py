@@ -65,3 +65,8 @@ def test_a_quarter_of_another_year_is_refused():
         read_amount({"2023-Q1": 5}, "quarter", 4)
     with pytest.raises(BindError, match="one of a fiscal year"):
         read_amount({"FY2023-Q1": 5}, "quarter")
+
+
+def test_a_value_for_a_quarter_is_refused_where_months_are_wanted():
+    with pytest.raises(BindError, match="'2022-Q4' is a quarter, and the tree is by month"):
+        read_amount({"2022-Q4": 900}, "month")

@@ -135,7 +135,7 @@ def test_every_measure_in_every_segment_and_as_a_whole(engine, by):
 @every_engine
 @pytest.mark.parametrize(
     ("grain", "year_start", "days", "of"),
-    [("month", 1, 17, 30), ("year", 7, 291, 365)],
+    [("month", 1, 17, 30), ("quarter", 2, 76, 89), ("year", 7, 291, 365)],
 )
 def test_the_first_days_of_every_period_stand_beside_an_incomplete_one(
     engine, grain, year_start, days, of

@@ -12,6 +12,7 @@ from kpitree_widgets.data.binding import Bound, SegmentBound
 from kpitree_widgets.data.joining import join, join_segments
 from kpitree_widgets.document import Document
 from kpitree_widgets.errors import BindError, SegmentError
+from kpitree_widgets.evaluation import evaluate
 from kpitree_widgets.io.text import tree_from_text
 from kpitree_widgets.periods import Periods, spanning
 from kpitree_widgets.segments import Segments
@@ -198,3 +199,16 @@ def test_data_without_a_source_cannot_be_read_again():
     document.bind(bound("orders", (NOVEMBER,), 1))
     with pytest.raises(BindError, match="the data of 'Orders' are not bound to anything"):
         document.refresh()
+
+
+def test_sources_that_end_in_different_months_leave_the_earlier_one_uncompared():
+    net = bound("net", (NOVEMBER, DECEMBER), 310, 280, coverage=five_days(DECEMBER, net=(51, 280)))
+    months = (NOVEMBER, DECEMBER, JANUARY)
+    visits = bound("visits", months, 9, 8, 2, coverage=five_days(JANUARY, visits=(1, 2, 2)))
+    joined = join(net, visits)
+    assert (joined.coverage.key, joined.coverage.also) == (JANUARY, (DECEMBER,))
+    tree = tree_from_text("Sales = Net * Visits")
+    now = evaluate(tree, joined.periods, joined.inputs, coverage=joined.coverage)
+    assert np.isnan(now.compared("net", 1, 0))
+    assert np.isnan(now.compared("visits", 2, 1))
+    assert now.compared("visits", 2, 0) == 1

@@ -110,3 +110,19 @@ def test_an_incomplete_month_may_be_followed_by_others_that_another_frame_has(tm
     again = kt.KPITree.load(tmp_path / "shop.kpitree.json")
     pd.testing.assert_frame_equal(again.frame(), tree.frame())
     assert again._document.evaluation.coverage.key == "2022-12"
+
+
+def test_a_loaded_tree_whose_rows_are_gone_says_so():
+    days = pd.to_datetime(["2022-11-30", "2022-12-31"])
+    frame = pd.DataFrame({"day": days, "customer": [1, 1], "country": ["AT", "CH"]})
+    tree = kt.KPITree.from_text("Revenue = Customers * Price")
+    measures = {"customers": kt.count_distinct("customer")}
+    tree.bind(frame, time="day", grain="month", measures=measures, by="country")
+    again = kt.KPITree.from_yaml(tree.to_yaml())
+    with pytest.raises(kt.KPITreeError, match=r"not pandas\.DataFrame; bind the data again"):
+        again.refresh()
+    with pytest.raises(kt.KPITreeError, match="not those by country; bind the rows again"):
+        again.frame(by="country")
+    with pytest.raises(kt.KPITreeError, match=r"'Customers' do not tell .* bind the rows"):
+        again.regrain("quarter")
+    pd.testing.assert_frame_equal(again.frame(), tree.frame())

@@ -84,6 +84,11 @@ function beforeOf(
   if (before === null) return { before: null, uncompared: "" };
   const key = periods.keys[before] ?? "";
   const { incomplete } = periods;
+  const early = incomplete?.also?.find((one) => one === key || one === periods.keys[position]);
+  if (early !== undefined && before !== position) {
+    const why = `some data of ${formatPeriod(early)} end before it does`;
+    return { before: null, uncompared: `not compared: ${why}` };
+  }
   if (!incomplete || before === position || ![periods.keys[position], key].includes(incomplete.key))
     return { before: at(series, before), uncompared: "" };
   const like = key === incomplete.key ? undefined : metric.like?.[key];
