@@ -49,7 +49,7 @@ pictures: setup build ## docs/pictures, from the running widget
 	python scripts/pictures.py
 
 wheel: $(STAMPS)/python build ## sdist and wheel in dist/, installed and imported without Node
-	python scripts/wheel.py
+	python scripts/build_wheel.py
 
 lock: $(STAMPS)/python ## the newest versions into requirements-dev.txt and package-lock.json
 	python scripts/lock.py

@@ -21,9 +21,14 @@ VENV = ROOT / ".venv"
 
 
 def run(*command: str | Path) -> None:
-    """Run a tool; a failure ends the set-up with the tool's own message."""
-    if code := subprocess.run([str(part) for part in command], cwd=ROOT, check=False).returncode:
-        sys.exit(code)
+    """Run a tool; a failure ends the set-up with the tool's own message.
+
+    It does not see this project's modules: packages that are built here import their own.
+    """
+    alone = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    done = subprocess.run([str(part) for part in command], cwd=ROOT, env=alone, check=False)
+    if done.returncode:
+        sys.exit(done.returncode)
 
 
 def require_ensurepip() -> None:
