@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import CodeType, MappingProxyType
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -26,6 +27,9 @@ from kpitree_widgets.segments import Segments
 from kpitree_widgets.tree.edits import Applied
 from kpitree_widgets.tree.metric import Metric
 from kpitree_widgets.tree.tree import Tree
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 Programs = Mapping[str, tuple[Expression, CodeType]]
 
@@ -184,9 +188,8 @@ def _fill(
                     run_loop(_formulas(tree, loop), values, periods.years, openings, known.shape)
                 continue
             declared = inputs.get(metric)
-            if declared is not None and any(
-                np.isnan(values[driver]).all() for driver in tree.drivers(metric)
-            ):
+            own = None if declared is None else _unfed(tree.drivers(metric), values, known.shape)
+            if declared is not None and own is not None and own.all():
                 values[metric] = declared
                 continue
             program = programs.get(metric)
@@ -196,6 +199,18 @@ def _fill(
                     compiled(definition.expression),
                 )
             values[metric] = _shaped(run(program[1], values, surroundings), missing)
+            if declared is not None and own is not None and own.any():
+                values[metric] = np.where(own, declared, values[metric])
+
+
+def _unfed(
+    drivers: Iterable[str], values: Mapping[str, Series], shape: tuple[int, ...]
+) -> NDArray[np.bool_]:
+    """Where some driver has no value in any period: one answer, or shape ``(segments,)``."""
+    unfed = np.zeros(shape[1:], dtype=bool)
+    for driver in drivers:
+        unfed |= np.isnan(values[driver]).all(axis=0)
+    return unfed
 
 
 def _openings(tree: Tree, *, by_segment: bool) -> dict[str, float]:
