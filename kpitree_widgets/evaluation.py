@@ -19,6 +19,7 @@ import numpy as np
 
 from kpitree_widgets.amounts import PeriodValues, amount_series
 from kpitree_widgets.coverage import Coverage
+from kpitree_widgets.errors import SegmentError
 from kpitree_widgets.formula.compiler import compiled, context, run
 from kpitree_widgets.formula.expression import Expression
 from kpitree_widgets.formula.stepwise import run_loop
@@ -64,6 +65,17 @@ class Evaluation:
     def shape(self) -> tuple[int, ...]:
         """``(periods,)``, or ``(periods, segments)``."""
         return _shape(self.periods, self.segments)
+
+    @property
+    def known_segments(self) -> Segments:
+        """The second axis.
+
+        Raises:
+            SegmentError: there is none.
+        """
+        if self.segments is None:
+            raise SegmentError("there are no segments", hint="bind rows with by=")
+        return self.segments
 
     def after(self, outcome: Applied) -> Evaluation:
         """The evaluation of the tree that an edit gave.

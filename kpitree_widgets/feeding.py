@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from kpitree_widgets.analysis.differences import Differences, differences
 from kpitree_widgets.data.binding import read_long, read_wide
 from kpitree_widgets.errors import BindError, SegmentError
+from kpitree_widgets.segments import as_texts
 from kpitree_widgets.showing import Showing
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from kpitree_widgets.calendar import Grain
     from kpitree_widgets.data.binding import Source
     from kpitree_widgets.data.measures import Measure
-    from kpitree_widgets.evaluation import Evaluation
 
 
 class Feeding(Showing):
@@ -74,7 +74,7 @@ class Feeding(Showing):
             BindError: the frame does not fit; the tree stays as it was.
         """
         tree = self._document.tree
-        columns = (by,) if isinstance(by, str) else tuple(by)
+        columns = as_texts(by)
         if measures is None:
             if columns or until is not None:
                 raise BindError(
@@ -136,8 +136,7 @@ class Feeding(Showing):
         Raises:
             SegmentError: nothing is bound by them.
         """
-        known = self._segmented(by).segments
-        return () if known is None else known.labels
+        return self._document.segmented(as_texts(by)).known_segments.labels
 
     def frame(
         self,
@@ -164,16 +163,14 @@ class Feeding(Showing):
         find = self._document.tree.find
         tree = self._document.tree
         chosen = tree.reading_order if metrics is None else [find(metric) for metric in metrics]
-        wanted = {} if where is None else {k: _texts(v) for k, v in where.items()}
-        columns = tuple(dict.fromkeys((*_texts(by), *wanted)))
+        wanted = {} if where is None else {k: as_texts(v) for k, v in where.items()}
+        columns = tuple(dict.fromkeys((*as_texts(by), *wanted)))
         if not columns:
             now = self._document.at_grain(grain)
             return to_frame({metric: now.values[metric] for metric in chosen}, now.periods)
         now = self._document.segmented(columns, grain)
-        if now.segments is None:
-            raise SegmentError("there are no segments", hint="bind rows with by=")
         values = {metric: now.values[metric] for metric in chosen}
-        found = to_segment_frame(values, now.periods, now.segments)
+        found = to_segment_frame(values, now.periods, now.known_segments)
         for column, kept in wanted.items():
             there = found.index.get_level_values(column)
             unknown = [value for value in kept if value not in set(there)]
@@ -183,13 +180,6 @@ class Feeding(Showing):
                     hint=f"it is one of {', '.join(map(repr, sorted(set(there))[:8]))}",
                 )
             found = found[there.isin(kept)]
-            if len(kept) == 1 and column not in _texts(by):
+            if len(kept) == 1 and column not in as_texts(by):
                 found = found.droplevel(column)
         return found
-
-    def _segmented(self, by: str | Iterable[str]) -> Evaluation:
-        return self._document.segmented(_texts(by))
-
-
-def _texts(value: str | Iterable[str]) -> tuple[str, ...]:
-    return (value,) if isinstance(value, str) else tuple(value)

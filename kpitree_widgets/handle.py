@@ -6,15 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from kpitree_widgets.amounts import amount_at
-from kpitree_widgets.analysis.pace import paced
 from kpitree_widgets.data.amounts import read_field
-from kpitree_widgets.errors import EditError, SegmentError
+from kpitree_widgets.errors import EditError
 from kpitree_widgets.formula.printer import quoted, to_text
 from kpitree_widgets.periods import comparison
+from kpitree_widgets.segments import as_texts
 from kpitree_widgets.tree.edits import SetValue, Update
 from kpitree_widgets.tree.fields import FIELDS
-from kpitree_widgets.tree.status import status, thresholds_of
+from kpitree_widgets.tree.status import thresholds_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -156,17 +155,11 @@ class Handle:
     def status(self) -> Status | None:
         """``"on track" "at risk" "off track" "no data"`` in the last period; ``None`` without a target.
 
-        A period that is not over is judged by where it is expected to end.
+        As on its card: a period that is not over is judged by where it is expected to end.
         """
-        metric, periods = self.metric, self._document.periods
-        return status(
-            float(paced(self._document.evaluation).values[self._id][-1]),
-            amount_at(metric.target, periods.keys[-1], periods),
-            metric.aim,
-            self.thresholds,
-            metric.balance,
-            metric.guardrail,
-        )
+        from kpitree_widgets.report.reading import shown  # noqa: PLC0415
+
+        return shown(self._document).reading(self._id).status
 
     @property
     def opening(self) -> float | None:
@@ -217,11 +210,8 @@ class Handle:
         """
         from kpitree_widgets.data.to_pandas import to_segment_table  # noqa: PLC0415
 
-        names = (columns,) if isinstance(columns, str) else tuple(columns)
-        now = self._document.segmented(names)
-        if now.segments is None:
-            raise SegmentError("there are no segments", hint="bind rows with by=")
-        return to_segment_table(now.values[self._id], now.periods, now.segments)
+        now = self._document.segmented(as_texts(columns))
+        return to_segment_table(now.values[self._id], now.periods, now.known_segments)
 
     def at(self, period: str) -> float | None:
         """The value in ``period`` (such as ``"2022-12"``), ``None`` if missing.

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
 from kpitree_widgets.errors import SegmentError
+
+
+def as_texts(given: str | Iterable[str]) -> tuple[str, ...]:
+    """One text or several, each once.
+
+    Examples:
+        >>> as_texts("category"), as_texts(["category", "region", "category"])
+        (('category',), ('category', 'region'))
+    """
+    return (given,) if isinstance(given, str) else tuple(dict.fromkeys(given))
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from kpitree_widgets.data.files import files_of
 from kpitree_widgets.data.measures import Aggregate, Ratio
 from kpitree_widgets.data.rows import Rows
 from kpitree_widgets.errors import BindError, UnknownMetricError
+from kpitree_widgets.segments import as_texts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -31,7 +32,7 @@ def read(
     year_start: int = 1,
 ) -> Bound:
     """See ``binding.read_long``."""
-    columns = (by,) if isinstance(by, str) else tuple(dict.fromkeys(by))
+    columns = as_texts(by)
     wanted = _by_metric(tree, measures)
     source = Rows(files_of(native) or native, time, grain, wanted, columns, _day(until), year_start)
     bound = source.read(tree, grain, year_start)

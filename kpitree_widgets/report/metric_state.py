@@ -19,7 +19,7 @@ from kpitree_widgets.analysis.pace import paced
 from kpitree_widgets.analysis.units import inferred_unit
 from kpitree_widgets.formula.printer import to_text
 from kpitree_widgets.periods import Periods, previous, year_ago
-from kpitree_widgets.tree.expectations import DEFAULT_THRESHOLDS, Benchmark, Bounds
+from kpitree_widgets.tree.expectations import DEFAULT_THRESHOLDS, Benchmark, Bounds, Thresholds
 from kpitree_widgets.tree.status import thresholds_of
 from kpitree_widgets.tree.terms import driver_signs, operator_sign
 
@@ -78,7 +78,7 @@ class Facts:
 
     def derived(self, metric: str) -> State:
         """What an edit of another metric can change: see ``changed_state``."""
-        thresholds = thresholds_of(self.evaluation.tree, metric)
+        thresholds = thresholds_of(self.evaluation.tree, metric, self._thresholds)
         usual = thresholds == DEFAULT_THRESHOLDS
         findings = [
             {
@@ -101,6 +101,11 @@ class Facts:
         """What ``metric`` is on its way to by the end of the incomplete period."""
         at = self.incomplete
         return None if at is None else _number(self._paced.values[metric][at])
+
+    @cached_property
+    def _thresholds(self) -> dict[str, Thresholds]:
+        """Those found so far."""
+        return {}
 
     @cached_property
     def _paced(self) -> Evaluation:

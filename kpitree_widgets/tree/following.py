@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from kpitree_widgets.formula.expression import refs
 from kpitree_widgets.tree.metric import Metric
-from kpitree_widgets.tree.structure import Links, Structure
+from kpitree_widgets.tree.structure import Links, Structure, above
 
 
 def following(
@@ -27,7 +27,7 @@ def following(
         return Structure.of(metrics)
     drivers = {**before.drivers, **named}
     parents = _parents(before, named, metrics)
-    reached = _above(named, parents)
+    reached = above(named, parents)
     rank = {metric: number for metric, number in before.rank.items() if metric not in reached}
     for metric in _in_order(reached, drivers, parents):
         rank[metric] = 1 + max((rank[driver] for driver in drivers[metric]), default=-1)
@@ -55,17 +55,6 @@ def _parents(
                 place = place or {one: number for number, one in enumerate(metrics)}
                 parents[driver] = tuple(sorted(parents[driver], key=place.__getitem__))
     return parents
-
-
-def _above(start: Iterable[str], parents: Links) -> set[str]:
-    found: set[str] = set()
-    stack = list(start)
-    while stack:
-        metric = stack.pop()
-        if metric not in found:
-            found.add(metric)
-            stack.extend(parents[metric])
-    return found
 
 
 def _in_order(reached: set[str], drivers: Links, parents: Links) -> Iterable[str]:

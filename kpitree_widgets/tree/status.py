@@ -122,10 +122,17 @@ def _judged(reached: float | None, thresholds: Thresholds) -> Status:
     return "at risk" if reached >= thresholds.at_risk else "off track"
 
 
-def thresholds_of(tree: Tree, metric: str) -> Thresholds:
+def thresholds_of(
+    tree: Tree, metric: str, found: dict[str, Thresholds] | None = None
+) -> Thresholds:
     """Where the status of ``metric`` turns: its own thresholds, else those of the metric it drives.
 
     Of several parents the first counts; in a loop one that the way up has not passed.
+
+    Args:
+        tree: the tree.
+        metric: its id.
+        found: what was found of other metrics of the same tree; it grows.
 
     Examples:
         >>> from kpitree_widgets.io.text import tree_from_text
@@ -135,14 +142,14 @@ def thresholds_of(tree: Tree, metric: str) -> Thresholds:
         >>> thresholds_of(tree, "cost")
         Thresholds(on_track=0.9, at_risk=0.8)
     """
-    return _inherited(tree, metric, {})
+    return _inherited(tree, metric, {} if found is None else found)
 
 
 def all_thresholds(tree: Tree) -> dict[str, Thresholds]:
     """``thresholds_of`` every metric, in one pass."""
     found: dict[str, Thresholds] = {}
     for metric in tree.metrics:
-        _inherited(tree, metric, found)
+        thresholds_of(tree, metric, found)
     return found
 
 

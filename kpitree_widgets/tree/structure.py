@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -88,6 +88,18 @@ class Structure:
                 seen[metric] = None
                 stack.extend(reversed(self.drivers[metric]))
         return tuple(seen)
+
+
+def above(start: Iterable[str], parents: Links) -> set[str]:
+    """``start`` and everything it drives, directly or not."""
+    found: set[str] = set()
+    stack = list(start)
+    while stack:
+        metric = stack.pop()
+        if metric not in found:
+            found.add(metric)
+            stack.extend(parents[metric])
+    return found
 
 
 def _ranks(drivers: Links, parents: Links) -> dict[str, int]:

@@ -15,7 +15,7 @@ from kpitree_widgets.formula.labels import normalise
 from kpitree_widgets.tree.following import following
 from kpitree_widgets.tree.metric import Metric
 from kpitree_widgets.tree.relations import Conflict, Influence, Relation
-from kpitree_widgets.tree.structure import Structure, present_drivers
+from kpitree_widgets.tree.structure import Structure, above, present_drivers
 from kpitree_widgets.tree.suggest import did_you_mean
 
 NAMES = ("names", "labels")
@@ -156,14 +156,7 @@ class Tree:
 
     def above(self, *metrics: str) -> set[str]:
         """``metrics`` and everything they drive, directly or not."""
-        found: set[str] = set()
-        stack = list(metrics)
-        while stack:
-            metric = stack.pop()
-            if metric not in found:
-                found.add(metric)
-                stack.extend(self.structure.parents[metric])
-        return found
+        return above(metrics, self.structure.parents)
 
     def below(self, metric: str, *, present: bool = False) -> set[str]:
         """``metric`` and everything that drives it, directly or not; with ``present`` not by lag."""
