@@ -54,6 +54,7 @@ class Feeding(Showing):
         """Fill the tree from a frame: pandas, Polars, Arrow, DuckDB, Ibis, Spark, or from files.
 
         A lazy frame stays lazy: all measures are one aggregate query, run where the rows are.
+        A row of events that stands there twice counts twice; two rows for one period are refused.
 
         Args:
             frame: wide (a row per period, a column per metric) without ``measures``; long (a row per
