@@ -151,3 +151,27 @@ class FileError(KPITreeError):
     """A file that cannot be read as a KPI tree; it is left as it is."""
 
     code = "file"
+
+
+class ExplanationError(KPITreeError):
+    """A change that cannot be explained, or not by this method."""
+
+    code = "explanation"
+
+
+class ScenarioError(KPITreeError):
+    """A scenario that does not exist, or an override that cannot be."""
+
+    code = "scenario"
+
+
+class UnreachableError(KPITreeError):
+    """A target that no allowed value of the levers reaches."""
+
+    code = "unreachable"
+
+
+class SimulationError(KPITreeError):
+    """A simulation or a forecast that lacks what it needs."""
+
+    code = "simulation"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kpitree_widgets.checking import Checking
 from kpitree_widgets.data.amounts import read_field
 from kpitree_widgets.data.binding import Bound
 from kpitree_widgets.document import Document
 from kpitree_widgets.errors import BindError, FileError
+from kpitree_widgets.explaining import Explaining
 from kpitree_widgets.formula.labels import is_id, label_of
 from kpitree_widgets.handle import Handle
 from kpitree_widgets.io import code, json_file, yaml_file
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from kpitree_widgets.formula.expression import Operator
 
 
-class KPITree(Checking):
+class KPITree(Explaining):
     """A KPI tree: a model, an inline editor and a report in one object.
 
     Leave it as the last line of a cell to see and edit it; every edit by hand changes this object.

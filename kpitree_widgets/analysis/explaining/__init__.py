@@ -1,0 +1,1 @@
+"""Why a metric changed: contributions that add up, by several methods."""

@@ -1,0 +1,1 @@
+"""What is to be expected of every input, and of what is computed from them."""

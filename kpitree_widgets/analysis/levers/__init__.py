@@ -1,0 +1,1 @@
+"""Which inputs move a metric, by how much, and what else they move."""

@@ -1,0 +1,1 @@
+"""Mix and rate: how segments make a total change."""

@@ -1,0 +1,1 @@
+"""What if: named sets of changed inputs, evaluated beside the baseline."""

@@ -1,0 +1,1 @@
+"""What may happen: draws of uncertain inputs through the formulas."""

@@ -1,0 +1,1 @@
+"""Which two states of a document are compared, as people say it."""
