@@ -66,14 +66,14 @@ class Recording:
         if any(metric in group for metric in outside):
             beyond = tuple(metric for metric in outside if metric not in group)
             for metric in (*beyond, *group):
-                self._metric(metric)
+                self.slot(metric)
             self.turns.append(Circle(group, beyond))
             return
         for metric, formula in group.items():
             last = self._record(formula)
-            self._turn(Rule(_finite, _through), (last,), self._metric(metric))
+            self._turn(Rule(_finite, _through), (last,), self.slot(metric))
 
-    def _metric(self, metric: str) -> int:
+    def slot(self, metric: str) -> int:
         """The slot of a metric."""
         slot = self.slots.get(metric)
         if slot is None:
@@ -92,7 +92,7 @@ class Recording:
             case Number(value, percent):
                 return self._new(np.float64(value / 100 if percent else value))
             case Ref(metric):
-                return self._metric(metric)
+                return self.slot(metric)
             case Call(_, (series, *_)) if is_over_time(expression):
                 return self._turn(self._over_time(expression), (self._record(series),))
             case _:
