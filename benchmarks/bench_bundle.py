@@ -14,6 +14,7 @@ BUNDLES = {
     "widgets/static/widget.js": 120.0,
     "widgets/static/widget.css": None,
     "report/static/page.js": None,
+    "widgets/static/analysis.js": None,
     "widgets/static/vega.js": None,
 }
 

@@ -1,8 +1,10 @@
 /**
- * Builds what the wheel carries: widget.js and widget.css, vega.js (handed over by the kernel on first
- * use), page.js (the reader inside saved HTML). Prints sizes; a widget over its budget fails the build.
+ * Builds what the wheel carries: widget.js and widget.css, analysis.js and vega.js (handed over by the
+ * kernel on first use), page.js (the reader inside saved HTML). Prints sizes; a widget over its budget
+ * fails the build.
  */
 import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { build, transform } from "esbuild";
@@ -65,6 +67,57 @@ const themePlugin = {
   },
 };
 
+/** Styles of the modes of analysis, as text. */
+const styleTextPlugin = {
+  name: "style-text",
+  setup({ onLoad }) {
+    onLoad({ filter: /\.css$/ }, async ({ path }) => {
+      const { code } = await transform(await readFile(path, "utf8"), {
+        loader: "css",
+        minify: true,
+      });
+      return { contents: code.trim(), loader: "text" };
+    });
+  },
+};
+
+const SHARED = here("src/views/shared.ts");
+const EXPORTED = /^export \{([^}]*)\} from "([^"]+)";/gm;
+
+/** Names that widget.js shares, by module: a package's name or a file. */
+async function sharedNames() {
+  const text = await readFile(SHARED, "utf8");
+  return new Map(
+    [...text.matchAll(EXPORTED)].map(([, names, module]) => [
+      module.startsWith(".") ? resolve(SHARED, "..", module) : module,
+      names
+        .split(",")
+        .map((name) => name.trim())
+        .filter(Boolean),
+    ]),
+  );
+}
+
+/** In analysis.js a shared module is what `install` was given; it can have no other names. */
+const sharedPlugin = {
+  name: "shared",
+  async setup({ onLoad, onResolve }) {
+    const names = await sharedNames();
+    onResolve({ filter: /./ }, ({ path, resolveDir, namespace }) => {
+      const module = path.startsWith(".") ? resolve(resolveDir, path) : path;
+      return names.has(module) && namespace !== "shared"
+        ? { path: module, namespace: "shared", sideEffects: false }
+        : undefined;
+    });
+    onLoad({ filter: /./, namespace: "shared" }, ({ path }) => ({
+      contents: names
+        .get(path)
+        .map((name) => `export const ${name} = /* @__PURE__ */ (() => shared.${name})();`)
+        .join("\n"),
+    }));
+  },
+};
+
 /** theme.json without what only Python reads. */
 const sizesPlugin = {
   name: "sizes",
@@ -101,11 +154,20 @@ async function emit(folder, name, text) {
 
 const kB = (bytes) => `${(bytes / 1000).toFixed(1).padStart(7)} kB`;
 
-const [widget, page, vega, style] = await Promise.all([
+const [widget, analysis, page, vega, style] = await Promise.all([
   bundle({
     entryPoints: ["src/entries/widget.ts"],
     format: "esm",
     define: { EDITOR: "true" },
+  }),
+  bundle({
+    entryPoints: ["src/entries/analysis.ts"],
+    format: "iife",
+    globalName: "analysis",
+    banner: { js: "export default function install(shared){" },
+    footer: { js: "return analysis}" },
+    define: { EDITOR: "true" },
+    plugins: [sizesPlugin, sharedPlugin, styleTextPlugin],
   }),
   bundle({
     entryPoints: ["src/entries/page.ts"],
@@ -119,6 +181,7 @@ const [widget, page, vega, style] = await Promise.all([
 
 const bytes = await emit(WIDGETS, "widget.js", widget);
 await emit(WIDGETS, "widget.css", style);
+await emit(WIDGETS, "analysis.js", analysis);
 await emit(WIDGETS, "vega.js", vega);
 // "</script" would end the script element that carries the page's code
 await emit(REPORT, "page.js", page.replaceAll("</script", "<\\/script"));

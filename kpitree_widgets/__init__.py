@@ -10,6 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from kpitree_widgets import examples
+    from kpitree_widgets.analysis.simulation.distributions import (
+        lognormal,
+        normal,
+        pert,
+        samples,
+        triangular,
+        uniform,
+    )
     from kpitree_widgets.data.measures import (
         count,
         count_distinct,
@@ -22,15 +30,19 @@ if TYPE_CHECKING:
     )
     from kpitree_widgets.errors import KPITreeError
     from kpitree_widgets.kpitree import KPITree
+    from kpitree_widgets.published.oracles import oracles
     from kpitree_widgets.tree.given import balance, benchmark, by_period, path
 
 __version__ = "0.1.0"
 
 MEASURES = ("count", "count_distinct", "first", "last", "max", "mean", "min", "sum")
+DISTRIBUTIONS = ("lognormal", "normal", "pert", "samples", "triangular", "uniform")
 HOMES = {
     "KPITree": "kpitree_widgets.kpitree",
     "KPITreeError": "kpitree_widgets.errors",
+    "oracles": "kpitree_widgets.published.oracles",
     **dict.fromkeys(MEASURES, "kpitree_widgets.data.measures"),
+    **dict.fromkeys(DISTRIBUTIONS, "kpitree_widgets.analysis.simulation.distributions"),
     **dict.fromkeys(("balance", "benchmark", "by_period", "path"), "kpitree_widgets.tree.given"),
 }
 
@@ -46,11 +58,18 @@ __all__ = [
     "examples",
     "first",
     "last",
+    "lognormal",
     "max",
     "mean",
     "min",
+    "normal",
+    "oracles",
     "path",
+    "pert",
+    "samples",
     "sum",
+    "triangular",
+    "uniform",
 ]
 
 

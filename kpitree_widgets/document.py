@@ -23,7 +23,8 @@ from kpitree_widgets.data.rereading import (
 from kpitree_widgets.errors import EditError
 from kpitree_widgets.evaluation import Evaluation, evaluate
 from kpitree_widgets.periods import Periods, Series
-from kpitree_widgets.tree.edits import Applied, Edit, applied
+from kpitree_widgets.tree.applied import Applied
+from kpitree_widgets.tree.edits import Edit, applied
 from kpitree_widgets.tree.tree import Tree
 
 
@@ -140,7 +141,7 @@ class Document:
         """
         with self.lock:
             outcome = applied(self.tree, edit)
-            if not outcome.touched and not outcome.removed:
+            if outcome.tree is self.tree:
                 return outcome
             after = self._evaluation.after(outcome)
             self._advance(after, outcome.summary, outcome.touched, outcome.removed)

@@ -25,7 +25,7 @@ from kpitree_widgets.formula.expression import Expression
 from kpitree_widgets.formula.stepwise import run_loop
 from kpitree_widgets.periods import TIMELESS, Periods, Series
 from kpitree_widgets.segments import Segments
-from kpitree_widgets.tree.edits import Applied
+from kpitree_widgets.tree.applied import Applied
 from kpitree_widgets.tree.metric import Metric
 from kpitree_widgets.tree.tree import Tree
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from kpitree_widgets.amounts import Amount
     from kpitree_widgets.analysis.benchmarks import BenchmarkPosition
     from kpitree_widgets.document import Document
+    from kpitree_widgets.results.forecast import Forecast
     from kpitree_widgets.tree.expectations import Benchmark, Bounds, Thresholds
     from kpitree_widgets.tree.metric import Aggregation, Aim, Metric
     from kpitree_widgets.tree.status import Status
@@ -255,6 +256,12 @@ class Handle:
             comparison(periods, position, compare),
             **options,
         )
+
+    def forecast(self, periods: int | str | None = None, **options: Any) -> Forecast:
+        """What it will be if its inputs go on as they did: ``KPITree.forecast`` of this metric."""
+        from kpitree_widgets.results.forecast import Forecast  # noqa: PLC0415
+
+        return Forecast.made(self._document.evaluation, self.id, periods, **options)
 
     def __setattr__(self, name: str, value: Any) -> None:
         """Edit the metric; every assignment is one step of the history."""

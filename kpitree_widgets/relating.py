@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kpitree_widgets.feeding import Feeding
-from kpitree_widgets.tree.edits import Relate, Unrelate
+from kpitree_widgets.tree.relation_edits import Relate, Unrelate
 from kpitree_widgets.tree.relations import Conflict, Influence
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from typing import Any
 
 from kpitree_widgets.calendar import PATTERNS
 from kpitree_widgets.io.file import VERSION, File
-from kpitree_widgets.io.kind_of import BY_PERIOD, PATH, Formula, Numbers, slots_of
+from kpitree_widgets.io.kind_of import BY_PERIOD, PATH, SHIFT, Formula, Numbers, slots_of
 from kpitree_widgets.io.kinds import ByName, Choice, Day, Kind, Many, Number, Text, Whole
 from kpitree_widgets.io.records import Built, Either, Record, Slot
 
@@ -48,6 +48,14 @@ PATH_BY_DATE: Json = {
     "required": ["path"],
     "additionalProperties": False,
 }
+SHIFT_AS_TEXT: Json = {
+    "description": (
+        "A change of the baseline of the same period: `+3`, `+10%`, `+0.5 pp`, or `+2%/period`, "
+        "which compounds from the first period of the scenario on."
+    ),
+    "type": "string",
+    "pattern": r"^[+−-]\s*[\d.].*$",
+}
 
 
 def schema() -> Json:
@@ -55,6 +63,7 @@ def schema() -> Json:
     definitions: dict[str, Json] = {
         "NumbersByPeriod": NUMBERS_BY_PERIOD,
         "PathByDate": PATH_BY_DATE,
+        "Shift": SHIFT_AS_TEXT,
     }
     top = _record(File, definitions)
     return {
@@ -117,6 +126,8 @@ def _kind(kind: Kind, definitions: dict[str, Json]) -> Json:  # noqa: C901, PLR0
             return {"$ref": "#/$defs/NumbersByPeriod"}
         case Built() if kind is PATH:
             return {"$ref": "#/$defs/PathByDate"}
+        case Built() if kind is SHIFT:
+            return {"$ref": "#/$defs/Shift"}
         case Record(record):
             name = record.__name__
             if name not in definitions:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from kpitree_widgets.amounts import Path, PeriodValues
 from kpitree_widgets.bindings import Binding
+from kpitree_widgets.calendar import grain_of
 from kpitree_widgets.coverage import Coverage
 from kpitree_widgets.formula.expression import Call, Number, Operation, Ref
 from kpitree_widgets.formula.labels import normalise, slug
@@ -17,6 +18,7 @@ from kpitree_widgets.periods import TIMELESS, Periods, periods_between
 from kpitree_widgets.tree.expectations import Benchmark, Bounds, Thresholds
 from kpitree_widgets.tree.metric import AGGREGATIONS
 from kpitree_widgets.tree.relations import CONFIDENCES, SIGNS, Conflict, Influence
+from kpitree_widgets.tree.scenarios import TAKEN, Scenario, Shift
 from kpitree_widgets.tree.tree import Tree
 
 TRAPS = ["no", "yes", "On", "1e5", "2022-12-01", "~", "null", "12:30", "0x1F", "=", "<<", "a: b"]
@@ -119,6 +121,24 @@ def relations(draw, ids):
     return tuple(found)
 
 
+shifts = st.builds(Shift, numbers, st.sampled_from(["more", "percent", "points"])) | st.builds(
+    Shift, numbers, st.just("growth"), st.sampled_from(["period", "month", "quarter"])
+)
+names = texts.filter(lambda name: name.casefold() not in TAKEN and grain_of(name) is None)
+
+
+@st.composite
+def scenarios(draw, ids):
+    """Scenarios with all kinds of overrides, each name once."""
+    overrides = st.dictionaries(st.sampled_from(ids), amounts | shifts, max_size=3)
+    ends = st.lists(st.none() | st.sampled_from([key for keys in AXES for key in keys]))
+    made = st.builds(
+        lambda name, said, end, note: Scenario(name, said, *([*end, None, None][:2]), note),
+        *(names, overrides, ends, st.just("") | texts),
+    )
+    return tuple(draw(st.lists(made, max_size=2, unique_by=lambda one: one.name.casefold())))
+
+
 @st.composite
 def full_trees(draw):
     """Trees whose metrics say all they can, some renamed, some looking back at what they drive."""
@@ -139,7 +159,8 @@ def full_trees(draw):
         taken = {*map(slug, ids), *(normalise(m.label) for m in metrics.values()), *ids}
         if not {normalise(label), slug(label)} & taken:
             metrics[one] = replace(metrics[one], label=label)
-    return Tree(draw(st.just("") | texts), metrics, draw(relations(ids)))
+    said = {"relations": draw(relations(ids)), "scenarios": draw(scenarios(ids))}
+    return Tree(draw(st.just("") | texts), metrics, **said)
 
 
 @st.composite

@@ -20,6 +20,8 @@ export interface KPITreeFile {
   metrics: Metric[];
   /** Influences and conflicts, in the order they were declared. */
   relations?: (Influence | Conflict)[];
+  /** What is supposed beside the baseline, in the order in which it was kept. */
+  scenarios?: Scenario[];
   /** What fed the metrics; the data themselves stand in `data`. */
   bindings?: Binding[];
   /** How far the data of the last period go, if it is incomplete. */
@@ -164,6 +166,32 @@ export type NumbersByPeriod = Record<string, number>;
 export interface PathByDate {
   path: Record<string, number>;
 }
+
+/** A named set of overrides that hold in a range of periods. */
+export interface Scenario {
+  /** What it is called. */
+  name: string;
+  /**
+   * By metric id what the metric is: a number, numbers by period, a path, or a change relative to
+   * the baseline of the same period as text: `+3` (in YAML in quotes, else it is a number),
+   * `+10%`, `+0.5 pp`, or `+2%/period`, which compounds.
+   */
+  overrides?: Record<string, number | NumbersByPeriod | PathByDate | Shift>;
+  /**
+   * The first period it holds in; left out: the last there is, or the first after it where `until`
+   * lies after that.
+   */
+  since?: string;
+  /** The last period it holds in, which may lie ahead of the data; left out: the last there is. */
+  until?: string;
+  note?: string;
+}
+
+/**
+ * A change of the baseline of the same period: `+3`, `+10%`, `+0.5 pp`, or `+2%/period`, which
+ * compounds from the first period of the scenario on.
+ */
+export type Shift = string;
 
 /** From which attainment on a metric counts as on track and as at risk; below it is off track. */
 export interface Thresholds {

@@ -120,6 +120,50 @@ export interface Snapshot {
   /** Grains that the data can be read at, the finest first. */
   grains?: Grain[];
   history: History;
+  /** In a saved page: why the first root changed, for the period and comparison it opens with. */
+  explained?: Explained;
+}
+
+/** A part of a sentence: in bold, as good or bad news, or plain. */
+export type Words = [text: string, look: "" | "b" | "up" | "dn"];
+
+/** Why a metric changed. All contributions are in its unit; those of its inputs add up to `change`. */
+export interface Explained {
+  rev: number;
+  metric: string;
+  period: string;
+  /** The key of the period it is compared with, or "@" and a segment. */
+  before: string;
+  /** Both ends as people read them. */
+  sides: [string, string];
+  method: string;
+  /** The method had to give way to another one, or the inputs do not explain all of it. */
+  flagged: boolean;
+  residual: number;
+  /** null: it cannot be explained, and `text` says why. */
+  change: number | null;
+  text: string;
+  assumes: string;
+  /** `text` for the line above the tree. */
+  story: Words[];
+  nodes: Record<string, number>;
+  /** Parent, driver, contribution; one that is left out is that of the driver. */
+  edges: [string, string, number][];
+  /** Input metrics, the largest contribution first. */
+  drivers: [string, number][];
+}
+
+/** A value, a change of the baseline such as "+10%", or values by period; see tree/scenarios.py. */
+export type Override = number | string | Record<string, number> | { path: Record<string, number> };
+
+export interface ScenarioState {
+  name: string;
+  overrides: Record<string, Override>;
+  /** The first period it holds in; null: the last there is. */
+  since: string | null;
+  /** The last period it holds in; null: the last there is. */
+  until: string | null;
+  note: string;
 }
 
 export interface FormulaChange {
@@ -204,6 +248,19 @@ export interface Commands {
   };
   /** All findings, also those that take longer than an edit may; metric "": of the whole tree. */
   check: { args: Record<string, never>; result: { findings: (Finding & { metric: string })[] } };
+  /** Why a metric changed; null: the first root. */
+  explain: {
+    args: {
+      metric: string | null;
+      period: string;
+      /** A period key; with a segment also "@" and another one. */
+      compare: string;
+      by?: string;
+      segment?: string;
+      method?: string;
+    };
+    result: Explained;
+  };
   /** Where a metric stands among what others reach, in a sentence. */
   benchmark: { args: { metric: string; period: string }; result: { text: string | null } };
   segments: { args: { by: string }; result: { segments: string[] } };
@@ -212,8 +269,28 @@ export interface Commands {
     args: { by: string; segment: string };
     result: { rev: number; metrics: string[]; keys: string[] };
   };
+  /** What a page needs to compute scenarios itself; `groups` and `years` as evaluation.ts has them. */
+  what_if: {
+    args: Record<string, never>;
+    result: {
+      rev: number;
+      groups: [metric: string, formula: unknown[]][][];
+      years: number[];
+      openings: Record<string, number>;
+      scenarios: ScenarioState[];
+    };
+  };
+  /** Buffer: values metrics x periods of everything that the overrides reach. */
+  suppose: { args: { scenario: ScenarioState }; result: { rev: number; metrics: string[] } };
+  explain_scenario: {
+    args: { scenario: ScenarioState; metric: string; period: string };
+    result: Explained;
+  };
+  keep_scenario: { args: { scenario: ScenarioState }; result: unknown };
+  drop_scenario: { args: { scenario: string }; result: unknown };
   regrain: { args: { grain: Grain }; result: { grain: Grain } };
-  runtime: { args: Record<string, never>; result: unknown };
+  /** Buffer: code that a page fetches when somebody first needs it. */
+  runtime: { args: { part?: "analysis" }; result: unknown };
   settle: { args: Record<string, never>; result: unknown };
 }
 

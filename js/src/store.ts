@@ -1,6 +1,7 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { Host, Unanswered } from "./host.ts";
 import type {
+  Explained,
   Grain,
   History,
   MetricState,
@@ -23,6 +24,8 @@ export interface State {
   readonly dimensions: readonly string[];
   readonly grains: readonly Grain[];
   readonly history: History;
+  /** Of a saved page. */
+  readonly saved: Explained | null;
 }
 
 /** Copies only when the bytes do not lie on an eight-byte boundary. */
@@ -58,6 +61,7 @@ export function stateOf(snapshot: Snapshot): State {
     dimensions: snapshot.dimensions ?? [],
     grains: snapshot.grains ?? [],
     history: snapshot.history,
+    saved: snapshot.explained ?? null,
   };
 }
 

@@ -5,6 +5,13 @@ import type { View } from "../src/views/view.ts";
 import { type FakeHost, fakeHost, refusal, viewOf } from "./fake-host.ts";
 import { metric, patch, shop } from "./shop.ts";
 
+vi.mock("../src/views/kernel-module.ts", () => ({
+  kernelModule: async () => {
+    const parts = await import("../src/entries/analysis.ts");
+    return { default: () => parts };
+  },
+}));
+
 let host: FakeHost;
 let view: View;
 
@@ -19,7 +26,7 @@ function card(id: string): HTMLElement {
   return found;
 }
 /** What was sent, without what the trend asks. */
-const edits = () => host.sent.filter(({ name }) => name !== "trend" && name !== "runtime");
+const edits = () => host.sent.filter(({ name }) => !["trend", "runtime", "explain"].includes(name));
 const focused = () => (document.activeElement as HTMLElement).dataset.id;
 
 async function press(key: string, more: KeyboardEventInit = {}): Promise<KeyboardEvent> {

@@ -42,7 +42,7 @@ export function fakeHost(editable = true): FakeHost {
       }
       return Promise.resolve({ result: answer as Commands[N]["result"], buffers: [] });
     },
-    unsettled: () => host.sent.some(({ name }) => name !== "runtime"),
+    unsettled: () => host.sent.some(({ name }) => name !== "runtime" && name !== "explain"),
     resend() {},
     listen: (listener) => listeners.push(listener),
   };

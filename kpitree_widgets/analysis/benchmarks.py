@@ -113,7 +113,15 @@ def benchmark_position(
     if segment is not None:
         others = others.of_segment(segment)
     number = float(evaluation.values[definition.id][(position, *_column(evaluation, segment))])
-    benchmark = amount_at(others.middle, evaluation.periods.keys[position], evaluation.periods)
+    return position_among(evaluation, metric, others, number, evaluation.periods.keys[position])
+
+
+def position_among(
+    evaluation: Evaluation, metric: str, others: Benchmark, number: float, key: str
+) -> BenchmarkPosition | None:
+    """How ``number`` would stand against ``others`` in the period ``key`` as a value of ``metric``."""
+    definition = evaluation.tree[metric]
+    benchmark = amount_at(others.middle, key, evaluation.periods)
     if benchmark is None or not np.isfinite(number):
         return None
     gap = number - benchmark

@@ -222,9 +222,8 @@ class Moment:
         with a change of all values from then on.
         """
         given = {key: value for key, value in (overrides or {}).items() if key in self.cone}
-        held = {
-            m: value for m, value in self._filled(given).items() if m in self.given or m in given
-        }
+        filled = self._filled(given)
+        held = {m: filled[m] for m in {*self.given, *given}}
         draws = self._draws(given)
         tape = self._tape(frozenset(given), draws)
         if not self.looks_back:

@@ -13,7 +13,7 @@ none. A slope that is infinite (a root at zero) is missing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -57,9 +57,14 @@ class Tape(Recording):
         years: NDArray[np.int64],
         openings: Mapping[str, Any] | None = None,
         shape: tuple[int, ...] | None = None,
+        *,
+        edges: bool = False,
     ) -> Tape:
-        """The tape of formulas, drivers before what they drive; without segments if no shape is given."""
-        tape = cls(years, openings or {}, shape or years.shape)
+        """The tape of formulas, drivers before what they drive; without segments if no shape is given.
+
+        With ``edges`` what a metric does in each formula is kept apart, for ``flow``.
+        """
+        tape = cls(years, openings or {}, shape or years.shape, {} if edges else None)
         for group in groups:
             tape.add(group)
         return tape
@@ -108,13 +113,29 @@ class Sweep:
             upstream: by metric id, a number or an array of the shape of all series.
         """
         with np.errstate(all="ignore"):
-            quick = self._back(upstream, np.multiply)
+            quick = self._by_metric(self._back(upstream, np.multiply))
             if np.isfinite(np.concatenate([np.ravel(a) for a in quick.values()])).all():
                 return quick
-            careful = self._back(upstream, _times).items()
+            careful = self._by_metric(self._back(upstream, careful_times)).items()
             return {m: np.where(np.isfinite(given), given, np.nan) for m, given in careful}
 
-    def _back(self, upstream: Mapping[str, Any], times: Times) -> dict[str, Series]:
+    def slopes(self, upstream: Mapping[str, Any], metrics: Sequence[str]) -> Series:
+        """The same for some metrics whose values have the shape of ``upstream``, one upon the other."""
+        slots = [self.tape.slots[metric] for metric in metrics]
+        shape = np.broadcast_shapes(*map(np.shape, upstream.values()))
+        with np.errstate(all="ignore"):
+            quick = _stacked(self._back(upstream, np.multiply), slots, shape)
+            if np.isfinite(quick).all():
+                return quick
+            careful = _stacked(self._back(upstream, careful_times), slots, shape)
+            return np.where(np.isfinite(careful), careful, np.nan)
+
+    def adjoints(self, upstream: Mapping[str, Any]) -> list[Any]:
+        """The same for every slot of the tape; ``None`` where nothing flows."""
+        with np.errstate(all="ignore"):
+            return self._back(upstream, careful_times)
+
+    def _back(self, upstream: Mapping[str, Any], times: Times) -> list[Any]:
         adjoints: list[Any] = [None] * len(self.slots)
         for metric, up in upstream.items():
             value = self.slots[self.tape.slots[metric]]
@@ -131,6 +152,9 @@ class Sweep:
             given_back = turn.adjoint(up, self.slots[turn.result], arguments, times)
             for position, slot in turn.back:
                 _add(adjoints, slot, given_back[position])
+        return adjoints
+
+    def _by_metric(self, adjoints: list[Any]) -> dict[str, Series]:
         return {
             metric: _reduced(adjoints[slot], self.slots[slot])
             for metric, slot in self.tape.slots.items()
@@ -175,13 +199,22 @@ def gradient(
     return {metric: adjoints[metric] for metric in named}
 
 
-def _times(up: Series, slope: Any) -> Series:
+def careful_times(up: Series, slope: Any) -> Series:
+    """A product in which zero times missing is zero."""
     return np.asarray(np.where(np.equal(up, 0.0), 0.0, up * slope))
 
 
 def _add(adjoints: list[Any], slot: int, given: Any) -> None:
     if given is not None:
         adjoints[slot] = given if adjoints[slot] is None else adjoints[slot] + given
+
+
+def _stacked(adjoints: list[Any], slots: Sequence[int], shape: tuple[int, ...]) -> Series:
+    still = np.zeros(shape)
+    rows = [still if adjoints[slot] is None else adjoints[slot] for slot in slots]
+    if any(np.shape(row) != shape for row in rows):
+        rows = [np.broadcast_to(row, shape) for row in rows]
+    return np.array(rows).reshape(len(rows), *shape)
 
 
 def _reduced(adjoint: Any, value: Any) -> Series:

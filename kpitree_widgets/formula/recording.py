@@ -30,6 +30,8 @@ class Turn(NamedTuple):
     adjoint: Adjoint
     back: tuple[tuple[int, int], ...]
     """Position among the arguments and slot."""
+    along: Callable[[Series], Series] | None = None
+    """Of a function over time: how its result changes when its argument does so."""
 
 
 class Circle(NamedTuple):
@@ -47,11 +49,14 @@ class Recording:
         years: the year of each period, shape ``(periods,)``.
         openings: values before the first period, by metric id.
         shape: of all series, ``(periods,)`` or ``(periods, segments)``.
+        edges: empty where what a metric does in each formula is to be kept apart.
     """
 
     years: NDArray[np.int64]
     openings: Mapping[str, Any]
     shape: tuple[int, ...]
+    edges: dict[tuple[str, str], int] | None = None
+    """The slot of each driver of each metric, by both ids."""
     slots: dict[str, int] = field(default_factory=dict)
     """By metric id."""
     blank: list[Any] = field(default_factory=list)
@@ -59,6 +64,8 @@ class Recording:
     turns: list[Turn | Circle] = field(default_factory=list)
     counting: set[int] = field(default_factory=set)
     """Slots that depend on a metric with a slope."""
+    _formula_of: str = ""
+    """The metric whose formula is being written down."""
 
     def add(self, group: Group) -> None:
         """One formula, or a loop."""
@@ -70,6 +77,7 @@ class Recording:
             self.turns.append(Circle(group, beyond))
             return
         for metric, formula in group.items():
+            self._formula_of = metric
             last = self._record(formula)
             self._turn(Rule(_finite, _through), (last,), self.slot(metric))
 
@@ -92,14 +100,27 @@ class Recording:
             case Number(value, percent):
                 return self._new(np.float64(value / 100 if percent else value))
             case Ref(metric):
-                return self.slot(metric)
+                return self.slot(metric) if self.edges is None else self._edge(metric, self.edges)
             case Call(_, (series, *_)) if is_over_time(expression):
-                return self._turn(self._over_time(expression), (self._record(series),))
+                return self._over_time(expression, self._record(series))
             case _:
                 slots = tuple(map(self._record, parts(expression)))
                 return self._turn(rule(expression), slots)
 
-    def _turn(self, how: Rule, arguments: tuple[int, ...], result: int | None = None) -> int:
+    def _edge(self, driver: str, edges: dict[tuple[str, str], int]) -> int:
+        """The slot of a driver as the formula at hand sees it."""
+        key = self._formula_of, driver
+        if key not in edges:
+            edges[key] = self._turn(Rule(_same, _through), (self.slot(driver),))
+        return edges[key]
+
+    def _turn(
+        self,
+        how: Rule,
+        arguments: tuple[int, ...],
+        result: int | None = None,
+        along: Callable[[Series], Series] | None = None,
+    ) -> int:
         """One operation more."""
         apply, adjoint = how
         slot = self._new(np.float64(np.nan)) if result is None else result
@@ -109,11 +130,11 @@ class Recording:
             back = tuple((position, at) for position, at in pairs if at in self.counting)
         if back:
             self.counting.add(slot)
-        self.turns.append(Turn(slot, arguments, apply, adjoint or _through, back))
+        self.turns.append(Turn(slot, arguments, apply, adjoint or _through, back, along))
         return slot
 
-    def _over_time(self, call: Call) -> Rule:
-        """The rule of a function over time, with the axis it runs along."""
+    def _over_time(self, call: Call, argument: int) -> int:
+        """A function over time, with the axis it runs along."""
         function, series, shape = FUNCTIONS[call.function], call.arguments[0], self.shape
         given: tuple[Any, ...] = (window(call),) if function.window else ()
         if function.given == "years":
@@ -130,7 +151,17 @@ class Recording:
         def adjoint(up: Series, result: Series, arguments: Any, times: Times) -> Adjoints:
             return function.adjoint(up, result, (spread(arguments[0]), *given), times)
 
-        return Rule(apply, adjoint)
+        opened = function.given == "opening" and isinstance(series, Ref)
+        still = (*given[:-1], 0.0) if opened else given
+
+        def along(values: Any) -> Series:
+            return function.apply(spread(values), *still)
+
+        return self._turn(Rule(apply, adjoint), (argument,), along=along)
+
+
+def _same(values: Series) -> Series:
+    return values
 
 
 def _finite(values: Series) -> Series:

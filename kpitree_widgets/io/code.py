@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
+import keyword
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from textwrap import wrap
 from typing import Any
 
-from kpitree_widgets.amounts import Path, PeriodValues
 from kpitree_widgets.bindings import Binding
-from kpitree_widgets.calendar import grain_of
 from kpitree_widgets.errors import KPITreeError
 from kpitree_widgets.formula.expression import refs
 from kpitree_widgets.formula.labels import label_of, normalise, slug
 from kpitree_widgets.formula.printer import to_text
 from kpitree_widgets.io.contents import Contents
+from kpitree_widgets.io.python_given import as_given
 from kpitree_widgets.io.python_text import WIDTH, Made, Verbatim, measure, python, text
 from kpitree_widgets.io.text import text_from_tree, tree_from_text
-from kpitree_widgets.tree.edits import Add, Edit, Relate, Update, applied
-from kpitree_widgets.tree.expectations import Benchmark, Bounds, Thresholds
+from kpitree_widgets.tree.edits import Add, Edit, Update, applied
 from kpitree_widgets.tree.fields import FIELDS
 from kpitree_widgets.tree.metric import Metric
+from kpitree_widgets.tree.relation_edits import Relate
 from kpitree_widgets.tree.relations import Conflict, Influence
+from kpitree_widgets.tree.scenario_edits import Keep
+from kpitree_widgets.tree.scenarios import Scenario
 from kpitree_widgets.tree.tree import Tree
 
+WORDS = ("self", "from_", "until", "note")
+"""What an argument of ``scenario`` is called, so that no override can be."""
 Plan = tuple[str, tuple[Edit, ...]]
 """The lines that the tree starts from, and what is done to it after that."""
 
@@ -32,7 +36,7 @@ Plan = tuple[str, tuple[Edit, ...]]
 def to_code(contents: Contents) -> str:
     r"""Python that rebuilds the tree of ``contents``; data are bound again, by the call in a comment.
 
-    Law: running it gives an equal tree: metrics, roots and relations.
+    Law: running it gives an equal tree: metrics, roots, relations and scenarios.
 
     Raises:
         KPITreeError: the tree cannot be built step by step, such as one from a file in which a
@@ -113,7 +117,7 @@ def _from_lines(tree: Tree, labels: Mapping[str, str]) -> Plan | None:
         return None
     changes = ((key, _changes(start.metrics[key], tree.metrics[key])) for key in tree.reading_order)
     updates = (Update(key, fields) for key, fields in changes if fields)
-    return lines, (*updates, *map(Relate, tree.relations))
+    return lines, (*updates, *_declared(tree))
 
 
 def _by_hand(tree: Tree) -> Plan:
@@ -129,7 +133,13 @@ def _by_hand(tree: Tree) -> Plan:
                 [Update(key, {"formula": fields.pop("formula")})] if "formula" in fields else []
             )
         adds[key] = Add(metric.label, key, fields=fields)
-    return "", (*adds.values(), *later, *map(Relate, tree.relations))
+    return "", (*adds.values(), *later, *_declared(tree))
+
+
+def _declared(tree: Tree) -> Iterator[Edit]:
+    """What is said of the metrics together."""
+    yield from map(Relate, tree.relations)
+    yield from map(Keep, tree.scenarios)
 
 
 def _drivers_first(tree: Tree) -> Iterator[str]:
@@ -196,45 +206,27 @@ def _statement(edit: Edit) -> str:
         case Relate(Conflict(lever, helps, hurts, note)):
             named = [("helps", helps), ("hurts", hurts), *([("note", note)] if note else [])]
             return python(Made("tree.conflict", (lever,), tuple(named)))
+        case Keep(scenario):
+            return _scenario(scenario)
         case _:
             raise AssertionError(edit)
 
 
+def _scenario(scenario: Scenario) -> str:
+    """Overrides by keyword where Python lets an id be one."""
+    given = {key: as_given("override", value) for key, value in scenario.overrides.items()}
+    plain = bool(given) and not any(keyword.iskeyword(key) or key in WORDS for key in given)
+    told = {"from_": scenario.since, "until": scenario.until, "note": scenario.note or None}
+    named = [(name, value) for name, value in told.items() if value is not None]
+    start: tuple[object, ...] = (scenario.name,) if plain else (scenario.name, given)
+    return python(Made("tree.scenario", start, (*(given.items() if plain else ()), *named)))
+
+
 def _named(fields: Any) -> tuple[tuple[str, object], ...]:
     return tuple(
-        ("value" if name == "values" else name, _given(name, value))
+        ("value" if name == "values" else name, as_given(name, value))
         for name, value in fields.items()
     )
-
-
-def _given(name: str, value: Any) -> object:  # noqa: PLR0911 - a case per kind
-    """A field as people give it."""
-    match value:
-        case PeriodValues(pairs):
-            days = any(grain_of(key) == "day" for key, _ in pairs)
-            return Made("kt.by_period", (dict(pairs),)) if days else dict(pairs)
-        case Path(pairs):
-            return Made("kt.path", ({day.isoformat(): number for day, number in pairs},))
-        case Bounds(lower, upper) if name == "aim":
-            ends = (lower,) if upper is None else (lower, upper)
-            named = (("upper", upper),) if lower is None else ()
-            return Made("kt.balance", () if named else ends, named)
-        case Bounds(lower, upper) | Thresholds(lower, upper):
-            return (lower, upper)
-        case Benchmark():
-            return _benchmark(value)
-        case tuple():
-            return list(value)
-        case _:
-            return value
-
-
-def _benchmark(benchmark: Benchmark) -> Made:
-    value = () if benchmark.value is None else (_given("value", benchmark.value),)
-    parts = {name: getattr(benchmark, name) for name in ("p25", "p50", "p75", "source", "date")}
-    told = [(name, part) for name, part in parts.items() if part not in (None, "")]
-    segments = {label: _benchmark(one) for label, one in benchmark.by_segment.items()}
-    return Made("kt.benchmark", value, (*told, *([("by_segment", segments)] if segments else [])))
 
 
 def _comments(contents: Contents) -> Iterator[str]:

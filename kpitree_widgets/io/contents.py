@@ -61,6 +61,7 @@ def state_of(contents: Contents, order: Iterable[str] | None = None) -> dict[str
         periods=() if periods.grain is None else periods.keys,
         metrics=tuple(tree.metrics[key] for key in (order or sorted(tree.metrics))),
         relations=tree.relations,
+        scenarios=tree.scenarios,
         bindings=tuple(filter(None, (_of_tree(found, tree) for found in contents.bindings))),
         coverage=None
         if coverage is None
@@ -91,9 +92,10 @@ def contents_of(state: Mapping[str, Any]) -> Contents:
         for metric in relation.metrics:
             at = top.inside("relations").inside(position)
             _refuse_unknown(metric, by_id, at, f"the {type(relation).__name__.lower()} of")
+    _refuse_odd_scenarios(file, by_id, top.inside("scenarios"))
     try:
         ordered = {key: by_id[key] for key in dict.fromkeys((*file.roots, *by_id))}
-        tree = Tree(file.name, ordered, file.relations)
+        tree = Tree(file.name, ordered, file.relations, scenarios=file.scenarios)
     except KPITreeError as error:
         positions = {metric.id: position for position, metric in enumerate(file.metrics)}
         raise _at_metric(top, positions.get(error.metric or "")).refusal(error) from None
@@ -129,6 +131,21 @@ def _at_metric(top: Place, position: int | None) -> Place:
 def _refuse_unknown(metric: str, known: Mapping[str, Metric], at: Place, what: str) -> None:
     if metric not in known:
         raise at.wrong(f"{what} {metric!r} is not among the metrics", "add it, or take it out")
+
+
+def _refuse_odd_scenarios(file: File, known: Mapping[str, Metric], at: Place) -> None:
+    names: set[str] = set()
+    for position, scenario in enumerate(file.scenarios):
+        here = at.inside(position)
+        if scenario.name.casefold() in names:
+            raise here.inside("name").wrong(
+                f"two scenarios are called {scenario.name!r}", "give one of them another name"
+            )
+        names.add(scenario.name.casefold())
+        for metric in scenario.overrides:
+            _refuse_unknown(
+                metric, known, here.inside("overrides").inside(metric), "the override of"
+            )
 
 
 def _ids(metrics: State, at: Place) -> dict[str, str]:

@@ -13,6 +13,7 @@ from kpitree_widgets.coverage import Coverage
 from kpitree_widgets.periods import Series
 from kpitree_widgets.tree.metric import Metric
 from kpitree_widgets.tree.relations import Relation
+from kpitree_widgets.tree.scenarios import Scenario
 
 FORMAT: Final = "kpitree"
 VERSION: Final = 2
@@ -40,6 +41,8 @@ class File:
     """All metrics; formulas name them by id."""
     relations: tuple[Relation, ...] = ()
     """Influences and conflicts, in the order they were declared."""
+    scenarios: tuple[Scenario, ...] = ()
+    """What is supposed beside the baseline, in the order in which it was kept."""
     bindings: tuple[Binding, ...] = ()
     """What fed the metrics; the data themselves stand in ``data``."""
     coverage: Coverage | None = None

@@ -23,6 +23,7 @@ from kpitree_widgets.io.place import Place, is_number
 from kpitree_widgets.io.records import Built, Either, Record, Slot
 from kpitree_widgets.tree.metric import Metric
 from kpitree_widgets.tree.relations import Influence
+from kpitree_widgets.tree.scenarios import Shift
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,14 @@ PATH = Built(
     lambda value: {"path": {day.isoformat(): number for day, number in value.pairs}},
     lambda state: isinstance(state, Mapping) and set(state) == {"path"},
 )
+SHIFT = Built(
+    Shift,
+    Text(),
+    "a change like '+10%'",
+    Shift.read,
+    str,
+    lambda state: isinstance(state, str),
+)
 NAMES: Mapping[tuple[type, str], str] = {(Metric, "expression"): "formula"}
 """Fields that a file calls otherwise."""
 SPECIAL: Mapping[tuple[type, str], Kind] = {
@@ -155,6 +164,8 @@ def kind_of(hint: Any) -> Kind:  # noqa: PLR0911 - a case per kind
         return BY_PERIOD
     if hint is Path:
         return PATH
+    if hint is Shift:
+        return SHIFT
     if is_dataclass(hint) and isinstance(hint, type):
         return Record(hint, slots_of)
     return PLAIN[hint.__name__]

@@ -52,7 +52,16 @@ def to_yaml(contents: Contents) -> str:
     state = state_of(contents, contents.tree.reading_order)
     state.pop("roots", None)
     state["metrics"] = {entry.pop("id"): entry for entry in state["metrics"]}
-    last = ("relations", "bindings", "grain", "year_start", "periods", "coverage", "data")
+    last = (
+        "relations",
+        "scenarios",
+        "bindings",
+        "grain",
+        "year_start",
+        "periods",
+        "coverage",
+        "data",
+    )
     state |= {name: state.pop(name) for name in last if name in state}
     text: str = yaml.dump(
         state, Dumper=_dumper(yaml), sort_keys=False, allow_unicode=True, width=10**9

@@ -10,6 +10,7 @@ from kpitree_widgets.report.marks import (
     bullet,
     escaped,
     number,
+    pill,
     sparkline,
     status_shape,
     text,
@@ -19,6 +20,7 @@ from kpitree_widgets.units import format_value
 
 if TYPE_CHECKING:
     from kpitree_widgets.layout.tree_layout import Box
+    from kpitree_widgets.report.explained import Tone
     from kpitree_widgets.report.marks import Ink
     from kpitree_widgets.report.reading import Reading
     from kpitree_widgets.theme import Theme
@@ -29,8 +31,18 @@ SHADOWS: Final = {"light": (0.008, 0.012, 0.016, 0.022), "dark": (0.08, 0.1, 0.1
 HOME: Final = "M9 3.5h3.5V7M12.5 3.5L8 8M6.5 4h-3v8.5H12v-3"
 
 
-def card(box: Box, reading: Reading, trouble: str, ink: Ink, theme: Theme) -> str:
-    """One metric at the shown period; ``trouble`` says what is wrong with it, or is empty."""
+def card(
+    box: Box,
+    reading: Reading,
+    trouble: str,
+    share: tuple[str, Tone] | None,
+    ink: Ink,
+    theme: Theme,
+) -> str:
+    """One metric at the shown period.
+
+    ``trouble`` says what is wrong with it, or is empty; ``share`` what it adds to an explained change.
+    """
     is_root = box.depth == 0
     frame = (
         f'<rect width="{number(box.width)}" height="{number(box.height)}" rx="{SIZES["radius"]}"'
@@ -41,7 +53,7 @@ def card(box: Box, reading: Reading, trouble: str, ink: Ink, theme: Theme) -> st
         frame,
         _name(box, reading, trouble, ink, is_root=is_root),
         _numbers(box, reading, ink, f"kt-{theme}", is_root=is_root),
-        _foot(box, reading, ink, is_root=is_root),
+        _foot(box, reading, share, ink, is_root=is_root),
     ]
     return f'<g transform="translate({number(box.x)},{number(box.y)})">{"".join(parts)}</g>'
 
@@ -158,31 +170,31 @@ def _delta(reading: Reading, baseline: float, room: float, ink: Ink, *, is_root:
     )
 
 
-def _foot(box: Box, reading: Reading, ink: Ink, *, is_root: bool) -> str:
+def _foot(
+    box: Box, reading: Reading, share: tuple[str, Tone] | None, ink: Ink, *, is_root: bool
+) -> str:
     height = SIZES["root_foot_height" if is_root else "foot_height"]
-    middle = box.height - height / 2
-    line = (
+    middle, right = box.height - height / 2, box.width - PADDING
+    drawn = (
         f'<path d="M0,{number(box.height - height)}H{number(box.width)}" stroke="{ink["line"]}"/>'
     )
+    if share:
+        mark, width = pill(*share, right, middle, ink)
+        drawn, right = drawn + mark, right - width - 10
     size = SIZES["foot_size"]
     ranged = bool(reading.bounds_text) and reading.metric.aim == "balance"
+    words = reading.target_text or "–"
     if reading.target is None or (ranged and reading.attainment is None):
         peer = format_value(reading.benchmark, reading.unit, "short")
-        bounds = reading.bounds_text
-        words = bounds or ("No target" if reading.benchmark is None else f"Benchmark {peer}")
-        if None in reading.band:
-            return line + text(words, PADDING, middle + 4, size, ink["text-3"])
         words = f"Benchmark {peer}"
-        room = box.width - 2 * PADDING - text_width(words, size) - 10
-        return (
-            line
-            + bullet(reading, PADDING, middle, room, ink)
-            + text(words, box.width - PADDING, middle + 4, size, ink["text-3"], anchor="end")
-        )
-    words = reading.target_text or "–"
-    room = box.width - 2 * PADDING - text_width(words, size) - 10
+        if None in reading.band:
+            bounds = reading.bounds_text
+            words = bounds or ("No target" if reading.benchmark is None else words)
+            room = right - PADDING
+            return drawn + text(words, PADDING, middle + 4, size, ink["text-3"], width=room)
+    room = right - PADDING - text_width(words, size) - 10
     return (
-        line
+        drawn
         + bullet(reading, PADDING, middle, room, ink)
-        + text(words, box.width - PADDING, middle + 4, size, ink["text-3"], anchor="end")
+        + text(words, right, middle + 4, size, ink["text-3"], anchor="end")
     )

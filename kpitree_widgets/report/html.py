@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from kpitree_widgets.report.explained import saved_explanation
 from kpitree_widgets.report.findings_list import findings_list
 from kpitree_widgets.report.marks import escaped
 from kpitree_widgets.report.reading import shown
@@ -44,12 +45,17 @@ body { margin: 0; padding: 16px; font: 13px/1.4 system-ui, sans-serif; backgroun
 """
 
 
-def saved_snapshot(document: Document) -> dict[str, Any]:
-    """The document as JSON for outputs and pages: series as lists, ``None`` where missing."""
+def saved_snapshot(document: Document, shown: tuple[str, str] | None = None) -> dict[str, Any]:
+    """The document as JSON for outputs and pages: series as lists, ``None`` where missing.
+
+    With ``shown``, the period and comparison that a page opens with, also why the first root changed.
+    """
     with document.lock:
+        why = saved_explanation(document, *shown) if shown else None
         return {
             **snapshot(document),
             "series": series_lists(document.values, document.tree.reading_order),
+            **({"explained": why} if why else {}),
         }
 
 
@@ -63,10 +69,10 @@ def fragment(
 ) -> str:
     """``text/html`` of a cell's output: a table, then the data and the script that upgrades it.
 
-    ``saved`` is the ``saved_snapshot`` of the document, where that is known already.
+    ``saved`` is the ``saved_snapshot`` of the document as shown, where that is known already.
     """
     static = table(document, period=period, compare=compare) + findings_list(document.evaluation)
-    saved = saved_snapshot(document) if saved is None else saved
+    saved = saved_snapshot(document, (period, compare)) if saved is None else saved
     return _upgradable(saved, static, period, compare, direction)
 
 
@@ -88,12 +94,13 @@ def page(
         f'<div class="kt-table">{table(document, **options)}</div>'
         f'<div class="kt-table">{findings_list(document.evaluation)}</div>'
     )
+    saved = saved_snapshot(document, (period, compare))
     title = escaped(shown(document, period, compare).title)
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{title}</title><style>{PAGE_STYLE}</style></head><body>"
-        f"{_upgradable(saved_snapshot(document), static, period, compare, direction)}</body></html>\n"
+        f"{_upgradable(saved, static, period, compare, direction)}</body></html>\n"
     )
 
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from kpitree_widgets.layout.text import BOLD, fitted
+from kpitree_widgets.layout.text import BOLD, fitted, text_width
 
 if TYPE_CHECKING:
     from kpitree_widgets.periods import Series
+    from kpitree_widgets.report.explained import Look, Tone, Words
     from kpitree_widgets.report.reading import Reading
     from kpitree_widgets.tree.status import Status
 
@@ -28,6 +29,9 @@ TONES: Final[Mapping[Status | None, str]] = {
     "no data": "neutral",
     None: "neutral",
 }
+LOOKS: Final[Mapping[Look, str]] = {"": "text-2", "b": "text-1", "up": "good", "dn": "bad"}
+PILLS: Final[Mapping[Tone, str]] = {"up": "good", "dn": "bad", "eq": "text-2"}
+PILL_SIZE: Final = 11.5
 LOW: Final = 0.8
 """Left end of the bullet bar as a share of the target, unless something shown is lower."""
 HIGH: Final = 1.12
@@ -70,6 +74,34 @@ def text(
     attributes += "" if weight == 400 else f' font-weight="{weight}"'
     place = f'x="{number(x)}" y="{number(y)}" font-size="{number(size)}"'
     return f'<text {place}{attributes} fill="{fill}">{escaped(shown)}</text>'
+
+
+def line(words: Sequence[Words], x: float, y: float, size: float, ink: Ink, width: float) -> str:
+    """Words of different looks on one baseline, cut with "…" where they are wider than ``width``."""
+    parts, room = [], width
+    for said, look in words:
+        scale = BOLD if look else 1
+        shown = fitted(said, room / scale, size)
+        weight = ' font-weight="600"' if look else ""
+        parts.append(f'<tspan fill="{ink[LOOKS[look]]}"{weight}>{escaped(shown)}</tspan>')
+        room -= text_width(shown, size) * scale
+        if shown != said:
+            break
+    place = f'x="{number(x)}" y="{number(y)}" font-size="{number(size)}"'
+    return f"<text {place}>{''.join(parts)}</text>"
+
+
+def pill(words: str, tone: Tone, right: float, middle: float, ink: Ink) -> tuple[str, float]:
+    """An amount on a faint ground of its tone that ends at ``right``, and its width in px."""
+    width = text_width(words, PILL_SIZE) * BOLD + 14
+    colour = ink[PILLS[tone]]
+    ground = (
+        f'<rect x="{number(right - width)}" y="{number(middle - 10)}" width="{number(width)}"'
+        f' height="20" rx="6" fill="{colour}" fill-opacity=".11"/>'
+    )
+    at = right - width / 2
+    said = text(words, at, middle + 4, PILL_SIZE, colour, weight=600, anchor="middle")
+    return ground + said, width
 
 
 def status_shape(status: Status, x: float, y: float, ink: Ink) -> str:

@@ -42,7 +42,7 @@ def mimebundle(
     Raises:
         PeriodError: a key is not among the periods.
     """
-    saved = saved_snapshot(document)
+    saved = saved_snapshot(document, (period, compare))
     bundle: dict[str, Any] = {
         MIME: saved,
         "text/html": fragment(

@@ -8,15 +8,18 @@ from kpitree_widgets.analysis.findings import findings_of
 from kpitree_widgets.layout.collapse import FIRST_CARDS, collapsed_below, initially_collapsed
 from kpitree_widgets.layout.tree_layout import layout_tree
 from kpitree_widgets.report.cards import card, ghost
+from kpitree_widgets.report.edges import edges
+from kpitree_widgets.report.explained import flows_of, story
 from kpitree_widgets.report.influences import influences
-from kpitree_widgets.report.marks import escaped, number, text
+from kpitree_widgets.report.marks import escaped, line, number, text
 from kpitree_widgets.report.reading import shown
 from kpitree_widgets.theme import SIZES, colours
 from kpitree_widgets.tree.terms import driver_signs, operator_sign
 
 if TYPE_CHECKING:
     from kpitree_widgets.document import Document
-    from kpitree_widgets.layout.tree_layout import Box, Chip, Direction, Edge, Layout
+    from kpitree_widgets.layout.tree_layout import Box, Chip, Direction, Layout
+    from kpitree_widgets.report.explained import Flows
     from kpitree_widgets.report.marks import Ink
     from kpitree_widgets.report.reading import Shown
     from kpitree_widgets.theme import Theme
@@ -24,6 +27,8 @@ if TYPE_CHECKING:
 MARGIN: Final = 40
 HEAD: Final = 44
 """Room above the tree for its name and period."""
+STORY: Final = 20
+"""More room, for why it changed."""
 
 
 class Picture(NamedTuple):
@@ -67,18 +72,20 @@ def picture(
     )
     layout = layout_tree(tree.roots, tree.drivers, collapsed=collapsed, direction=direction)
     ink = colours(theme)
+    flows = flows_of(document, period, compare)
+    head = HEAD + (STORY if flows else 0)
     width = max(layout.width, 320) + 2 * MARGIN
-    height = layout.height + 2 * MARGIN + HEAD
+    height = layout.height + 2 * MARGIN + head
     paths, labels = influences(tree.relations, layout, document.periods.grain, ink)
     body = (
         _background(width, height, ink, theme)
-        + _head(now, width, ink)
-        + f'<g transform="translate({MARGIN},{MARGIN + HEAD})">'
-        + _edges(layout, direction, ink)
+        + _head(now, flows, width, ink)
+        + f'<g transform="translate({MARGIN},{MARGIN + head})">'
+        + edges(layout, direction, flows, ink)
         + paths
         + "".join(_chip(chip, now, ink) for chip in layout.chips)
         + "".join(_signs(layout, now, direction, ink))
-        + "".join(_card(box, now, ink, theme) for box in layout.boxes)
+        + "".join(_card(box, now, flows, ink, theme) for box in layout.boxes)
         + labels
         + "</g>"
     )
@@ -111,29 +118,15 @@ def _background(width: float, height: float, ink: Ink, theme: Theme) -> str:
     return f'<rect {size} fill="{ink["bg"]}"/><rect {size} fill="url(#kt-{theme}-dots)"/>'
 
 
-def _head(now: Shown, width: float, ink: Ink) -> str:
+def _head(now: Shown, flows: Flows | None, width: float, ink: Ink) -> str:
     room = width - 2 * MARGIN
-    return text(now.title, MARGIN, 34, 14, ink["text-1"], weight=600, width=room) + text(
-        now.period_text, MARGIN, 53, 12.5, ink["text-2"], width=room
-    )
-
-
-def _edges(layout: Layout, direction: Direction, ink: Ink) -> str:
-    boxes = {box.key: box for box in layout.boxes}
-    path = "".join(_stub(boxes[chip.key], chip, direction) for chip in layout.chips)
-    path += "".join(_curve(edge) for edge in layout.edges)
-    return f'<path d="{path}" fill="none" stroke="{ink["edge"]}" stroke-width="2"/>' if path else ""
-
-
-def _stub(box: Box, chip: Chip, direction: Direction) -> str:
-    if direction == "lr":
-        return f"M{number(box.x + box.width)},{number(chip.y)}H{number(chip.x)}"
-    return f"M{number(chip.x)},{number(box.y + box.height)}V{number(chip.y)}"
-
-
-def _curve(edge: Edge) -> str:
-    x0, y0, x1, y1, x2, y2, x3, y3 = map(number, edge.curve)
-    return f"M{x0},{y0}C{x1},{y1} {x2},{y2} {x3},{y3}"
+    parts = [
+        text(now.title, MARGIN, 34, 14, ink["text-1"], weight=600, width=room),
+        text(now.period_text, MARGIN, 53, 12.5, ink["text-2"], width=room),
+    ]
+    if flows:
+        parts.append(line(story(flows.found), MARGIN, 73, 12.5, ink, room))
+    return "".join(parts)
 
 
 def _chip(chip: Chip, now: Shown, ink: Ink) -> str:
@@ -183,7 +176,7 @@ def _signs(layout: Layout, now: Shown, direction: Direction, ink: Ink) -> list[s
     return found
 
 
-def _card(box: Box, now: Shown, ink: Ink, theme: Theme) -> str:
+def _card(box: Box, now: Shown, flows: Flows | None, ink: Ink, theme: Theme) -> str:
     reading = now.reading(box.metric)
     if box.ghost:
         return ghost(box, reading, ink)
@@ -192,4 +185,5 @@ def _card(box: Box, now: Shown, ink: Ink, theme: Theme) -> str:
         for finding in findings_of(now.evaluation, box.metric)
         if finding.severity != "info"
     )
-    return card(box, reading, next(wrong, ""), ink, theme)
+    share = flows.share(box.metric) if flows else None
+    return card(box, reading, next(wrong, ""), share, ink, theme)

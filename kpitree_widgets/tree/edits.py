@@ -18,6 +18,7 @@ from kpitree_widgets.errors import (
 )
 from kpitree_widgets.formula.expression import Operator
 from kpitree_widgets.formula.labels import is_id, slug, unique_slug
+from kpitree_widgets.tree.applied import Applied
 from kpitree_widgets.tree.fields import (
     clean_label,
     computed,
@@ -27,7 +28,8 @@ from kpitree_widgets.tree.fields import (
 from kpitree_widgets.tree.given import finite
 from kpitree_widgets.tree.metric import Metric
 from kpitree_widgets.tree.parenting import gaining, losing
-from kpitree_widgets.tree.relations import Relation
+from kpitree_widgets.tree.relation_edits import Relate, Unrelate, relate, unrelate
+from kpitree_widgets.tree.scenario_edits import Drop, Keep, drop, keep
 from kpitree_widgets.tree.tree import Tree
 
 ANYWHERE = ""
@@ -90,33 +92,7 @@ class Remove:
     """Whether drivers that nothing else uses go too."""
 
 
-@dataclass(frozen=True, slots=True)
-class Relate:
-    """An influence or a conflict is declared, or another one like it replaced."""
-
-    relation: Relation
-
-
-@dataclass(frozen=True, slots=True)
-class Unrelate:
-    """The influences and conflicts between exactly these metrics are taken back."""
-
-    metrics: tuple[str, ...]
-
-
-Edit = Add | Update | SetValue | Move | Remove | Relate | Unrelate
-
-
-@dataclass(frozen=True, slots=True)
-class Applied:
-    """What an edit gave."""
-
-    tree: Tree
-    touched: tuple[str, ...]
-    """Ids of metrics that are new or changed."""
-    removed: tuple[str, ...] = ()
-    summary: str = ""
-    """What happened, in a few words."""
+Edit = Add | Update | SetValue | Move | Remove | Relate | Unrelate | Keep | Drop
 
 
 def applied(tree: Tree, edit: Edit) -> Applied:
@@ -160,33 +136,6 @@ def _update(tree: Tree, edit: Update) -> Applied:
     return Applied(
         tree.replacing(*changed.values()), tuple(changed), (), _summary(old, edit.fields)
     )
-
-
-def _relate(tree: Tree, edit: Relate) -> Applied:
-    known = {metric: tree[metric] for metric in edit.relation.metrics}
-    others = [found for found in tree.relations if not _alike(found, edit.relation)]
-    if edit.relation in tree.relations:
-        return Applied(tree, ())
-    first, *rest = (metric.label for metric in known.values())
-    kind = type(edit.relation).__name__.lower()
-    summary = f"Declare the {kind} of {first} on {' and '.join(rest)}"
-    return Applied(tree.relating((*others, edit.relation)), tuple(known), (), summary)
-
-
-def _unrelate(tree: Tree, edit: Unrelate) -> Applied:
-    kept = tuple(found for found in tree.relations if found.metrics != edit.metrics)
-    if len(kept) == len(tree.relations):
-        labels = " and ".join(repr(tree[metric].label) for metric in edit.metrics)
-        raise EditError(
-            f"nothing is declared between {labels}", metric=edit.metrics[0], hint="see .relations"
-        )
-    labels = " and ".join(tree[metric].label for metric in edit.metrics)
-    summary = f"Take back what was declared of {labels}"
-    return Applied(tree.relating(kept), edit.metrics, (), summary)
-
-
-def _alike(one: Relation, other: Relation) -> bool:
-    return type(one) is type(other) and one.metrics == other.metrics
 
 
 def _summary(old: Metric, fields: Mapping[str, Any]) -> str:
@@ -304,6 +253,8 @@ APPLYING: Mapping[type[Edit], Callable[[Tree, Any], Applied]] = {
     SetValue: _set_value,
     Move: _move,
     Remove: _remove,
-    Relate: _relate,
-    Unrelate: _unrelate,
+    Relate: relate,
+    Unrelate: unrelate,
+    Keep: keep,
+    Drop: drop,
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
+from collections.abc import Set as AbstractSet
 
 from kpitree_widgets.formula.expression import Expression
 from kpitree_widgets.tree.tree import Tree
@@ -25,7 +26,11 @@ def formula_groups(
     """
     found: list[Mapping[str, Expression]] = []
     done: set[str] = set()
-    for metric in tree.order:
+    order = tree.order
+    if isinstance(among, AbstractSet) and 8 * len(among) < len(tree):
+        rank = tree.structure.rank
+        order = tuple(sorted(among, key=lambda one: (rank[one], one)))
+    for metric in order:
         loop = tree.structure.loops.get(metric, (metric,))
         if metric in done or (among is not None and metric not in among):
             continue

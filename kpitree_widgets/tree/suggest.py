@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Iterable
 
 
-def did_you_mean(name: str, names: Iterable[str]) -> str:
+def did_you_mean(name: str, names: Iterable[str], kind: str = "metrics") -> str:
     """A hint that names the closest of ``names``, or lists a few.
 
     Examples:
@@ -21,6 +21,6 @@ def did_you_mean(name: str, names: Iterable[str]) -> str:
     if close:
         return f"did you mean {folded[close[0]]!r}?"
     if not listed:
-        return "the tree has no metrics yet"
+        return f"the tree has no {kind} yet"
     few = ", ".join(repr(text) for text in listed[:5])
-    return f"the metrics are {few}" + (", ..." if len(listed) > 5 else "")
+    return f"the {kind} are {few}" + (", ..." if len(listed) > 5 else "")

@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from kpitree_widgets.errors import UnknownMetricError
+from kpitree_widgets.errors import ScenarioError, UnknownMetricError
 from kpitree_widgets.formula.labels import normalise
 from kpitree_widgets.tree.following import following
 from kpitree_widgets.tree.metric import Metric
 from kpitree_widgets.tree.relations import Conflict, Influence, Relation
+from kpitree_widgets.tree.scenarios import Scenario
 from kpitree_widgets.tree.structure import Structure, above, present_drivers
 from kpitree_widgets.tree.suggest import did_you_mean
 
@@ -22,6 +23,7 @@ NAMES = ("names", "labels")
 """What is remembered of a tree and follows from ids and labels alone."""
 KNOWN_UNITS, UNIT_WORDS = "_known_units", "_unit_words"
 """What ``analysis.units`` remembers of a tree: by metric, from what is below it; how units are written."""
+MAKE_ONE = 'make one: tree.scenario("Cheaper", price="-5%")'
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,8 @@ class Tree:
     """Influences and conflicts, in the order they were declared."""
     known: Structure | None = field(default=None, compare=False, repr=False)
     """The structure, where it is known already."""
+    scenarios: tuple[Scenario, ...] = ()
+    """What is supposed beside the baseline, in the order in which it was kept."""
 
     def __post_init__(self) -> None:
         """Refuse formulas that go round in a circle."""
@@ -74,7 +78,7 @@ class Tree:
                 units.append(metric.id)
             merged[metric.id] = metric
         known = following(self.structure, merged, formulas) if formulas else self.structure
-        after = Tree(self.name, merged, self.relations, known)
+        after = Tree(self.name, merged, self.relations, known, self.scenarios)
         vars(after).update(self._remembered(after, formulas, names, units))
         return after
 
@@ -94,14 +98,21 @@ class Tree:
 
     def relating(self, relations: Iterable[Relation]) -> Tree:
         """The same metrics with other relations."""
-        return Tree(self.name, self.metrics, tuple(relations), self.structure)
+        return Tree(self.name, self.metrics, tuple(relations), self.structure, self.scenarios)
+
+    def supposing(self, scenarios: Iterable[Scenario]) -> Tree:
+        """The same metrics with other scenarios."""
+        after = Tree(self.name, self.metrics, self.relations, self.structure, tuple(scenarios))
+        vars(after).update(self._remembered(after, [], [], []))
+        return after
 
     def without(self, *ids: str) -> Tree:
-        """The tree without these metrics and their relations; no formula may name them."""
+        """The tree without these metrics, their relations and overrides; no formula may name them."""
         gone = set(ids)
         kept = {key: metric for key, metric in self.metrics.items() if key not in gone}
         relations = (found for found in self.relations if not gone.intersection(found.metrics))
-        return Tree(self.name, kept, tuple(relations))
+        scenarios = tuple(scenario.without(gone) for scenario in self.scenarios)
+        return Tree(self.name, kept, tuple(relations), scenarios=scenarios)
 
     def find(self, name: str) -> str:
         """The id of the metric called ``name``: an id, or a label as labels compare.
@@ -118,6 +129,21 @@ class Tree:
                 metric=str(name),
                 hint=did_you_mean(str(name), self.labels),
             )
+        return found
+
+    def find_scenario(self, name: str) -> Scenario:
+        """The scenario called ``name``, in capitals or not.
+
+        Raises:
+            ScenarioError: there is none; the hint names the closest.
+        """
+        by_name = {scenario.name.casefold(): scenario for scenario in self.scenarios}
+        exact = next((one for one in self.scenarios if one.name == name), None)
+        found = exact or by_name.get(" ".join(str(name).casefold().split()))
+        if found is None:
+            names = [scenario.name for scenario in self.scenarios]
+            hint = did_you_mean(str(name), names, "scenarios") if names else MAKE_ONE
+            raise ScenarioError(f"there is no scenario {name!r}", hint=hint)
         return found
 
     def drivers(self, metric: str) -> tuple[str, ...]:

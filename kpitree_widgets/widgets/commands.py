@@ -16,9 +16,9 @@ from kpitree_widgets.analysis.findings import findings
 from kpitree_widgets.formula.printer import to_text
 from kpitree_widgets.periods import comparison
 from kpitree_widgets.report.snapshot import series_bytes, snapshot
+from kpitree_widgets.tree.applied import Applied
 from kpitree_widgets.tree.edits import (
     Add,
-    Applied,
     Edit,
     Move,
     Remove,
@@ -27,8 +27,11 @@ from kpitree_widgets.tree.edits import (
     applied,
     given_value,
 )
+from kpitree_widgets.tree.scenario_edits import Drop, Keep
 from kpitree_widgets.widgets.by_segment import segment_series, segments_of
 from kpitree_widgets.widgets.protocol import ProtocolError
+from kpitree_widgets.widgets.what_if import difference, formulas, read_scenario, supposition
+from kpitree_widgets.widgets.why import explained
 
 if TYPE_CHECKING:
     from kpitree_widgets.document import Document
@@ -138,6 +141,8 @@ EDITS: Mapping[str, Callable[[Args, Document], Edit]] = {
     "set_value": _given,
     "move": lambda args, _: Move(args["metric"], args["to"], args["from"], args.get("operator")),
     "remove": lambda args, _: Remove(args["metric"], bool(args.get("with_drivers", False))),
+    "keep_scenario": lambda args, _: Keep(read_scenario(args["scenario"])),
+    "drop_scenario": lambda args, _: Drop(args["scenario"]),
 }
 
 
@@ -193,6 +198,10 @@ def _check(document: Document, _: Args) -> Answer:
     return Answer({"findings": [asdict(finding) for finding in found]})
 
 
+def _explain(document: Document, args: Args) -> Answer:
+    return Answer(explained(document, args))
+
+
 def _segments(document: Document, args: Args) -> Answer:
     return Answer({"segments": segments_of(document, args["by"])})
 
@@ -202,8 +211,13 @@ def _segment(document: Document, args: Args) -> Answer:
     return Answer(told, buffers)
 
 
-def _runtime(_: Document, __: Args) -> Answer:
-    """The page's chart runtime; altair, which takes over a second to load, is loaded meanwhile."""
+def _runtime(_: Document, args: Args) -> Answer:
+    """Code for the page: the modes of analysis, or charts.
+
+    Altair, which takes over a second to load, is loaded while the page starts the charts.
+    """
+    if args.get("part") == "analysis":
+        return Answer(None, ((STATIC / "analysis.js").read_bytes(),))
     Thread(target=import_module, args=("kpitree_widgets.charts.of_metric",), daemon=True).start()
     return Answer(None, ((STATIC / "vega.js").read_bytes(),))
 
@@ -215,16 +229,25 @@ QUESTIONS: Mapping[str, Callable[[Document, Args], Answer]] = {
     "trend": _trend,
     "check": _check,
     "benchmark": _benchmark,
+    "explain": _explain,
     "segments": _segments,
     "segment": _segment,
     "regrain": _regrain,
+    "what_if": lambda document, _: Answer(formulas(document)),
+    "suppose": lambda document, args: Answer(*supposition(document, args["scenario"])),
+    "explain_scenario": lambda document, args: Answer(
+        difference(document, args["scenario"], args["metric"], args["period"])
+    ),
     "runtime": _runtime,
 }
 NEEDED: Mapping[str, tuple[str, ...]] = {
     "trend": ("metric",),
     "benchmark": ("metric",),
+    "explain": ("period", "compare"),
     "segments": ("by",),
     "segment": ("by", "segment"),
     "regrain": ("grain",),
+    "suppose": ("scenario",),
+    "explain_scenario": ("scenario", "metric", "period"),
 }
 """Arguments without which a question means nothing."""

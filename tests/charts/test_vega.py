@@ -80,3 +80,11 @@ def test_a_gap_is_not_bridged(shop):
     picture = drawn(tree.bind(frame)["revenue"].chart(width=700))
     line = max(picture["svg"].split("<path "), key=lambda part: part.count("L"))
     assert line.split('d="')[1].split('"')[0].count("M") == 3
+
+
+def test_scenarios_are_drawn_without_warnings_as_bars_and_as_lines(shop):
+    dearer = shop.scenario(average_order_value="+5%", from_="2026-06", until="2027-03")
+    for chart in (dearer.chart(theme="dark"), dearer.chart("revenue")):
+        picture = drawn(chart)
+        assert picture["warnings"] == []
+        assert ">What if</text>" in picture["svg"]

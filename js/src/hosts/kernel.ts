@@ -29,6 +29,8 @@ const EDITS: ReadonlySet<CommandName> = new Set([
   "set_value",
   "move",
   "remove",
+  "keep_scenario",
+  "drop_scenario",
   "undo",
   "redo",
 ]);
@@ -119,7 +121,7 @@ export function kernelHost(model: Model, signal: AbortSignal): Host {
   function send<N extends CommandName>(name: N, args: Commands[N]["args"]): Promise<Answer<N>> {
     count += 1;
     if (name === "settle") unsettled = false;
-    else if (name !== "runtime" && name !== "snapshot") unsettled = true;
+    else if (!["runtime", "snapshot", "explain"].includes(name)) unsettled = true;
     const command: Command<N> = { kind: "command", id: `${session}-${count}`, name, args };
     return new Promise((resolve, reject) => {
       const one: Pending = {

@@ -1,6 +1,8 @@
 import type { Box } from "../layout/layout-tree.ts";
+import { questionOf } from "../views/explained.ts";
 import { fitTree, focusBox, goTo, openDialog, toggle } from "../views/navigate.ts";
 import { select, type View } from "../views/view.ts";
+import { toggleWhy } from "../views/why-button.tsx";
 import { askMove, askRemove, close, homeOf, travel } from "./actions.ts";
 import { zoomBy } from "./zoom.ts";
 
@@ -72,6 +74,7 @@ function command(view: View, event: KeyboardEvent): boolean {
   if (event.key === "Escape") {
     if (view.dialog.peek()) close(view);
     else if (view.notice.peek()) view.notice.value = null;
+    else if (EDITOR && view.selected.peek() === null) view.drill.value = null;
     else select(view, null);
     return true;
   }
@@ -127,6 +130,10 @@ function walk(view: View, event: KeyboardEvent, box: Box): boolean {
     case " ":
       if (box.ghost || box.key !== view.selected.peek()) goTo(view, box.key);
       else select(view, null);
+      return true;
+    case "w":
+      if (!EDITOR) return false;
+      if (!box.ghost && questionOf(view, box.metric)) toggleWhy(view, box.key);
       return true;
     case "*":
       openSiblings(view, box);

@@ -8,6 +8,8 @@ export function adopt(view: View, from: View): void {
     view.compare.value = from.compare.peek();
     view.segment.value = from.segment.peek();
     view.trendBy.value = from.trendBy.peek();
+    view.drill.value = from.drill.peek();
+    view.answer.value = from.answer.peek();
     view.direction.value = from.direction.peek();
     view.collapsed.value = from.collapsed.peek();
     view.selected.value = from.selected.peek();

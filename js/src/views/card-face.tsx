@@ -2,6 +2,7 @@ import { formatChange, formatPercent, formatValue } from "../format.ts";
 import type { Bounds, MetricState } from "../protocol.ts";
 import { sentence } from "../sentence.ts";
 import { Bullet } from "./bullet.tsx";
+import type { Share } from "./explained.ts";
 import { type Reading, relativeChange, shareText, verdict } from "./reading.ts";
 import type { Detail } from "./region.ts";
 import { Sparkline } from "./sparkline.tsx";
@@ -75,7 +76,26 @@ function boundsText(metric: MetricState): string {
   return metric.guardrail ? `Guardrail ${between(metric.guardrail)}` : "";
 }
 
-function Foot({ metric, reading }: { metric: MetricState; reading: Reading }) {
+/** What it adds to the change that is explained. */
+function Contribution({ share }: { share: Share | null }) {
+  if (!share) return null;
+  const what = share.of === "" ? "the change" : `of the change in ${share.of}`;
+  return (
+    <span class={`kt-con ${share.tone}`} title={`${share.text}: ${what}`}>
+      <Said>, </Said>
+      {share.text}
+      <Said> {what}</Said>
+    </span>
+  );
+}
+
+interface FootProps {
+  metric: MetricState;
+  reading: Reading;
+  share: Share | null;
+}
+
+function Foot({ metric, reading, share: contribution }: FootProps) {
   const { target, benchmark } = reading;
   const share = reading.attainment;
   if (target === null || (share === null && metric.balance)) {
@@ -93,6 +113,7 @@ function Foot({ metric, reading }: { metric: MetricState; reading: Reading }) {
           {(metric.benchmark_band && peer) || bounds || peer || "No target"}
           {metric.benchmark_band && bounds && <Said>, {bounds}</Said>}
         </span>
+        <Contribution share={contribution} />
       </div>
     );
   }
@@ -110,6 +131,7 @@ function Foot({ metric, reading }: { metric: MetricState; reading: Reading }) {
         {shareText(share)}
         <Said> of the target {formatValue(target, metric.unit, "short")}</Said>
       </span>
+      <Contribution share={contribution} />
     </div>
   );
 }
@@ -122,12 +144,26 @@ interface CardFaceProps {
   position: number;
   root: boolean;
   detail: Detail;
+  /** Stands instead of target and bullet. */
+  foot: preact.ComponentChildren;
+  /** What it adds to the change that is explained. */
+  share: Share | null;
   /** The label, or the input that changes it. */
   name: preact.ComponentChildren;
 }
 
 /** What a card says, as much of it as can be read at this zoom. */
-export function CardFace({ metric, reading, series, position, root, detail, name }: CardFaceProps) {
+export function CardFace({
+  metric,
+  reading,
+  series,
+  position,
+  root,
+  detail,
+  foot,
+  share,
+  name,
+}: CardFaceProps) {
   const value = formatValue(reading.value, metric.unit, "short");
   const { status } = reading;
   if (detail === "box") {
@@ -170,7 +206,7 @@ export function CardFace({ metric, reading, series, position, root, detail, name
           />
         )}
       </div>
-      {detail === "full" && <Foot metric={metric} reading={reading} />}
+      {detail === "full" && (foot ?? <Foot metric={metric} reading={reading} share={share} />)}
     </>
   );
 }

@@ -20,6 +20,9 @@ export function Card({ box, view, detail }: CardProps) {
   const series = useComputed(() => view.series.value.get(id)).value;
   const selected = useComputed(() => view.selected.value === box.key).value;
   const active = useComputed(() => view.tabStop.value === box.key).value;
+  const marked = useComputed(() => view.mode.value?.marked?.value.has(id) ?? false).value;
+  const foot = EDITOR ? view.mode.value?.foot : undefined;
+  const share = useComputed(() => view.flows.value?.share(id) ?? null).value;
   const drop = useComputed(() => view.dropTarget.value === box.key).value;
   const renaming = useComputed(() => {
     const dialog = view.dialog.value;
@@ -33,7 +36,7 @@ export function Card({ box, view, detail }: CardProps) {
   const about = metric.description ? `${metric.label}: ${metric.description}` : metric.label;
   return (
     <div
-      class={`kt-card${root ? " root" : ""}${drop ? " drop" : ""}`}
+      class={`kt-card${root ? " root" : ""}${drop ? " drop" : ""}${marked ? " marked" : ""}`}
       role="treeitem"
       data-id={id}
       data-key={box.key}
@@ -59,6 +62,8 @@ export function Card({ box, view, detail }: CardProps) {
         position={position}
         root={root}
         detail={detail}
+        foot={foot?.(box, metric, reading)}
+        share={share}
         name={
           EDITOR && renaming ? (
             <RenameInput view={view} metric={metric} boxKey={box.key} />

@@ -1,4 +1,4 @@
-import { DetailsPopover } from "./details-popover.tsx";
+import { Chunk } from "./chunk.tsx";
 import { DriverPopover } from "./driver-popover.tsx";
 import { FormulaPopover } from "./formula-popover.tsx";
 import { MoveDialog } from "./move-dialog.tsx";
@@ -16,9 +16,11 @@ export function Dialogs({ view }: { view: View }) {
     case "formula":
       return <FormulaPopover key={dialog.key} view={view} boxKey={dialog.key} />;
     case "details":
-      return <DetailsPopover key={dialog.key} view={view} boxKey={dialog.key} />;
+      return <Chunk key={dialog.key} view={view} part="DetailsPopover" boxKey={dialog.key} />;
     case "driver":
       return <DriverPopover key={dialog.key} view={view} boxKey={dialog.key} />;
+    case "why":
+      return <Chunk key={dialog.key} view={view} part="WhyPanel" boxKey={dialog.key} />;
     case "root":
       return <DriverPopover view={view} boxKey={null} />;
     case "remove":

@@ -1,6 +1,6 @@
-import { useComputed } from "@preact/signals";
 import type { Box, Edge, Layout } from "../layout/layout-tree.ts";
 import type { Direction } from "../protocol.ts";
+import type { Flows, Look } from "./explained.ts";
 import type { Region } from "./region.ts";
 import type { View } from "./view.ts";
 
@@ -24,14 +24,19 @@ function stubPath(box: Box, chip: { x: number; y: number }, direction: Direction
     : `M${chip.x},${box.y + box.height}V${chip.y}`;
 }
 
-/** All visible edges as one path. */
-export function edgesPath(
+/** All visible edges in few paths, however many there are: one for each look, wide ones first. */
+export function bundlesOf(
   layout: Layout,
   boxes: ReadonlyMap<string, Box>,
   region: Region,
   direction: Direction,
-): string {
-  let path = "";
+  flows: Flows | null,
+): (readonly [Look | null, string])[] {
+  const found = new Map<Look | null, string>();
+  const add = (path: string, metric = "", driver?: string): void => {
+    const look = flows?.line(metric, driver) ?? null;
+    found.set(look, (found.get(look) ?? "") + path);
+  };
   for (const chip of layout.chips) {
     const box = boxes.get(chip.key);
     if (
@@ -41,17 +46,32 @@ export function edgesPath(
       chip.y >= region.top &&
       box.y <= region.bottom
     )
-      path += stubPath(box, chip, direction);
+      add(stubPath(box, chip, direction), box.metric);
   }
-  for (const edge of layout.edges) if (touches(edge, region)) path += curvePath(edge.curve);
-  return path;
+  for (const edge of layout.edges)
+    if (touches(edge, region))
+      add(curvePath(edge.curve), boxes.get(edge.parent)?.metric, boxes.get(edge.driver)?.metric);
+  return [...found].sort(([one], [other]) => (other?.width ?? 0) - (one?.width ?? 0));
 }
 
 export function Edges({ view, region }: { view: View; region: Region }) {
-  const path = useComputed(() => view.layout.value).value;
+  const bundles = bundlesOf(
+    view.layout.value,
+    view.boxes.value,
+    region,
+    view.direction.value,
+    view.flows.value,
+  );
   return (
     <svg class="kt-edges" aria-hidden="true">
-      <path d={edgesPath(path, view.boxes.value, region, view.direction.value)} />
+      {bundles.map(([look, path]) => (
+        <path
+          key={look && look.tone + look.width}
+          class={look?.tone}
+          style={look ? { "--w": `${look.width}px` } : undefined}
+          d={path}
+        />
+      ))}
     </svg>
   );
 }

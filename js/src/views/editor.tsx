@@ -5,6 +5,7 @@ import { attachSettle } from "../interactions/settle.ts";
 import { Canvas } from "./canvas.tsx";
 import { ConnectionBanner } from "./connection-banner.tsx";
 import { Dialogs } from "./dialogs.tsx";
+import { followExplained } from "./explained.ts";
 import { Findings } from "./findings.tsx";
 import { Header } from "./header.tsx";
 import { canvasHeight } from "./height.ts";
@@ -16,6 +17,7 @@ import { StatusLine } from "./status-line.tsx";
 import { TrendPanel } from "./trend-panel.tsx";
 import { prefetchVega } from "./vega-runtime.ts";
 import type { View } from "./view.ts";
+import { DrillTag, WhyButton } from "./why-button.tsx";
 import { ZoomButtons } from "./zoom-buttons.tsx";
 
 /** The whole widget. */
@@ -28,6 +30,7 @@ export function Editor({ view }: { view: View }) {
     const end = new AbortController();
     attachKeyboard(element, view, end.signal);
     if (EDITOR) followSegments(view, end.signal);
+    followExplained(view, end.signal);
     if (EDITOR && view.editable) {
       attachSettle(element, view, end.signal);
       prefetchVega(element, view.host, end.signal);
@@ -36,19 +39,27 @@ export function Editor({ view }: { view: View }) {
   }, [view]);
   useFocusNext(root, view);
   return (
-    <div class="kt" ref={root} data-editable={view.editable}>
+    <div class="kt" ref={root} data-editable={view.editable} data-mode={view.mode.value?.name}>
       <Header view={view} />
       {EDITOR && view.editable && <ConnectionBanner view={view} />}
+      {EDITOR && view.mode.value && (
+        <>
+          <style>{view.mode.value.style}</style>
+          {view.mode.value.Bar && <view.mode.value.Bar />}
+        </>
+      )}
       <div class="kt-stage" style={{ height: `${height}px` }}>
         <Canvas view={view}>
           {EDITOR && view.editable && <SelectionToolbar view={view} />}
           {EDITOR && <SegmentTag view={view} />}
+          {EDITOR && <DrillTag view={view} />}
+          {EDITOR && <WhyButton view={view} />}
           <ZoomButtons view={view} />
           {view.notice.value === null && <Legend view={view} />}
           {EDITOR && view.editable && <StatusLine view={view} />}
         </Canvas>
       </div>
-      {EDITOR && view.editable && <Dialogs view={view} />}
+      {EDITOR && <Dialogs view={view} />}
       <Findings view={view} />
       <TrendPanel view={view} />
     </div>

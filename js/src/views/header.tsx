@@ -2,6 +2,7 @@ import type { Direction } from "../protocol.ts";
 import { EditTools } from "./edit-tools.tsx";
 import { FindingsButton } from "./findings.tsx";
 import { Icon } from "./icons.tsx";
+import { ModeButtons } from "./mode-buttons.tsx";
 import { opening } from "./navigate.ts";
 import { PeriodPicker } from "./period-picker.tsx";
 import { SegmentPicker } from "./segment-picker.tsx";
@@ -53,6 +54,7 @@ export function Header({ view }: { view: View }) {
         <FindingsButton view={view} />
         {EDITOR && <SegmentPicker view={view} />}
         <PeriodPicker view={view} />
+        {EDITOR && view.editable && <ModeButtons view={view} />}
         {EDITOR && view.editable && <EditTools view={view} />}
         <div class="kt-btns">
           <DirectionButton view={view} direction="lr" label="Left to right" />

@@ -1,8 +1,19 @@
 import { useComputed } from "@preact/signals";
+import { formatChange } from "../format.ts";
 import { detailAt } from "./region.ts";
 import type { View } from "./view.ts";
 
-/** What tick and ring mean, when there are any. */
+const Line = ({ look, width }: { look: string; width: number }) => (
+  <svg class="kt-mark" viewBox="0 0 22 12" aria-hidden="true">
+    <path
+      d="M0 6h22"
+      stroke={`var(--kt-${look === "up" ? "up" : "down"}-edge)`}
+      stroke-width={width}
+    />
+  </svg>
+);
+
+/** What widths, colours, tick and ring mean, when there are any. */
 export function Legend({ view }: { view: View }) {
   const { state } = view.store;
   const has = (name: "target" | "benchmark") =>
@@ -12,9 +23,27 @@ export function Legend({ view }: { view: View }) {
   const benchmark = has("benchmark");
   const influences = useComputed(() => state.value.relations.length > 0).value;
   const full = useComputed(() => detailAt(view.viewport.value.k) === "full").value;
-  if (!(target || influences) || !full) return null;
+  const flows = useComputed(() => view.flows.value).value;
+  if (!(target || influences || flows) || !full) return null;
+  const [plus = "", minus = ""] = flows?.tones ?? [];
   return (
     <div class="kt-legend kt-over" aria-hidden="true">
+      {flows && (
+        <>
+          <span>
+            <b class={`kt-con num ${plus}`}>{formatChange(1, flows.unit).replace(/\d.*/, "")}</b>
+            <i>share of the change in {flows.label}</i>
+          </span>
+          <span>
+            <Line look={plus} width={6} />
+            adds
+          </span>
+          <span>
+            <Line look={minus} width={4} />
+            takes away
+          </span>
+        </>
+      )}
       {target && (
         <span>
           <svg class="kt-mark" viewBox="0 0 22 12" aria-hidden="true">

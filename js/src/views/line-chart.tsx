@@ -31,6 +31,7 @@ export function ticks(low: number, high: number): number[] {
 /** A metric over time: actual, target, benchmark, the shown and the comparison period. */
 export function LineChart({ metric, series, place, width }: LineChartProps) {
   const { periods, position, before } = place;
+  const other = place.others?.get(metric.id) ?? new Float64Array();
   const { keys, incomplete } = periods;
   const [hovered, setHovered] = useState<number | null>(null);
   const svg = useRef<SVGSVGElement>(null);
@@ -43,9 +44,14 @@ export function LineChart({ metric, series, place, width }: LineChartProps) {
   const whole = series.map((value, index) => (index === open ? Number.NaN : value));
   const ahead = open < 0 ? undefined : metric.expected;
   const rails = (metric.guardrail ?? []).flatMap((rail) => (rail === null ? [] : [rail]));
-  const known = [...series, ...targets, ...benchmarks, ...rails, ahead ?? Number.NaN].filter(
-    Number.isFinite,
-  );
+  const known = [
+    ...series,
+    ...other,
+    ...targets,
+    ...benchmarks,
+    ...rails,
+    ahead ?? Number.NaN,
+  ].filter(Number.isFinite);
   if (known.length === 0) return <p class="kt-quiet">There are no values to draw.</p>;
   const lowest = Math.min(...known);
   const highest = Math.max(...known);
@@ -101,6 +107,7 @@ export function LineChart({ metric, series, place, width }: LineChartProps) {
         <path class="hover" d={`M${x(hovered).toFixed(1)},${TOP}V${HEIGHT - BOTTOM}`} />
       )}
       <path class="benchmark" d={line(benchmarks)} />
+      <path class="other" d={line(other)} />
       <path class="target" d={line(targets)} />
       {rails.map((rail) => (
         <g key={rail}>

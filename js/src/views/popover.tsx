@@ -53,7 +53,7 @@ export function Popover({ view, boxKey, at, label, wide, children }: PopoverProp
       const target = event.target as Element;
       if (
         !element.contains(target) &&
-        !target.closest(".kt-bar, .kt-op, .kt-zoom, .kt-findings-button")
+        !target.closest(".kt-bar, .kt-op, .kt-zoom, .kt-findings-button, .kt-why")
       )
         view.dialog.value = null;
     };

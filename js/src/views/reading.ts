@@ -51,7 +51,8 @@ export function readingOf(
   const value = at(series, position);
   const target = amountAt(metric.target, key);
   const soFar = periods.incomplete?.key === key;
-  const expected = soFar ? (metric.expected ?? null) : null;
+  // what a period is on its way to is told of the tree as it is
+  const expected = soFar && !place.others ? (metric.expected ?? null) : null;
   // a month that is not over is not held against the target of a whole month
   const measured = soFar ? expected : value;
   const bounds = [metric.balance ?? null, metric.guardrail ?? null] as const;

@@ -68,7 +68,7 @@ export function TrendPanel({ view }: { view: View }) {
       >
         <Icon name="close" />
       </button>
-      {EDITOR && view.editable ? (
+      {EDITOR && view.editable && !view.mode.value?.series ? (
         <>
           <TrendBy view={view} />
           <VegaChart key={id} view={view} metric={metric} series={series} width={width}>

@@ -1,4 +1,5 @@
 import type { Host } from "../host.ts";
+import { kernelModule } from "./kernel-module.ts";
 
 export type Embed = (element: HTMLElement, spec: object) => Promise<() => void>;
 
@@ -7,10 +8,12 @@ const page = globalThis as { [KEY]?: Promise<Embed> };
 
 /** Vega, handed over by the kernel once per page and shared by all trees on it. */
 export function vegaRuntime(host: Host): Promise<Embed> {
-  page[KEY] ??= load(host).catch((error) => {
-    delete page[KEY];
-    throw error;
-  });
+  page[KEY] ??= kernelModule(host, {})
+    .then(({ embed }) => embed as Embed)
+    .catch((error) => {
+      delete page[KEY];
+      throw error;
+    });
   return page[KEY];
 }
 
@@ -21,20 +24,5 @@ export function prefetchVega(root: HTMLElement, host: Host, signal: AbortSignal)
   };
   for (const name of ["pointerenter", "focusin"]) {
     root.addEventListener(name, fetch, { signal, once: true });
-  }
-}
-
-async function load(host: Host): Promise<Embed> {
-  const { buffers } = await host.send("runtime", {});
-  const [code] = buffers;
-  if (!code) throw new TypeError("the kernel sent no chart runtime");
-  const address = URL.createObjectURL(
-    new Blob([code as DataView<ArrayBuffer>], { type: "text/javascript" }),
-  );
-  try {
-    const module: { embed: Embed } = await import(address);
-    return module.embed;
-  } finally {
-    URL.revokeObjectURL(address);
   }
 }

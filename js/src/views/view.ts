@@ -2,9 +2,11 @@ import { computed, type ReadonlySignal, type Signal, signal } from "@preact/sign
 import { comparisonPosition } from "../format.ts";
 import type { Host } from "../host.ts";
 import { type Box, type Layout, layoutTree } from "../layout/layout-tree.ts";
-import type { Direction, FormulaChange, MetricState } from "../protocol.ts";
+import type { Direction, Explained, FormulaChange, MetricState } from "../protocol.ts";
 import type { State, Store } from "../store.ts";
 import { initiallyCollapsed } from "./collapse.ts";
+import { type Flows, flowsOf } from "./explained.ts";
+import type { Mode } from "./mode.ts";
 import type { Place } from "./reading.ts";
 import {
   ACROSS,
@@ -31,6 +33,7 @@ export type Dialog =
   | { kind: "root" }
   | { kind: "findings" }
   | { kind: "remove"; key: string }
+  | { kind: "why"; key: string }
   | {
       kind: "move";
       key: string;
@@ -83,6 +86,13 @@ export interface View {
   /** Those of a segment it is compared with. */
   readonly rival: Signal<Slice | null>;
   readonly directory: Directory;
+  /** The metric whose change is drawn on the tree; null: the first root. */
+  readonly drill: Signal<string | null>;
+  /** Why it changed, as last told. */
+  readonly answer: Signal<Explained | null>;
+  readonly flows: ReadonlySignal<Flows | null>;
+  /** The mode of analysis that is on. */
+  readonly mode: Signal<Mode | null>;
   /** Metrics and values as they are shown: of the whole, or of the segment. */
   readonly metrics: ReadonlySignal<ReadonlyMap<string, MetricState>>;
   readonly series: ReadonlySignal<ReadonlyMap<string, Float64Array>>;
@@ -136,9 +146,22 @@ export function openView(host: Host, store: Store, options: ViewOptions): View {
   const rival = signal<Slice | null>(null);
   const periods = computed(() => state.value.periods);
   const whole = computed(() => state.value.series);
+  const mode = signal<Mode | null>(null);
   const others = computed(() => {
+    const beside = mode.value?.others?.value;
+    if (beside) return beside;
     if (!compare.value.startsWith(ACROSS)) return null;
     return compare.value === ACROSS ? whole.value : (rival.value?.series ?? new Map());
+  });
+  const answer = signal<Explained | null>(null);
+  const shownMetrics = computed(() => {
+    const shown = slice.value;
+    return new Map(
+      [...metrics.value].map(([id, metric]) => [
+        id,
+        shown ? inSlice(withUnit(metric), shown) : withUnit(metric),
+      ]),
+    );
   });
   return {
     host,
@@ -170,20 +193,16 @@ export function openView(host: Host, store: Store, options: ViewOptions): View {
     slice,
     rival,
     directory: openDirectory({ host, store }),
-    metrics: computed(() => {
-      const shown = slice.value;
-      return new Map(
-        [...metrics.value].map(([id, metric]) => [
-          id,
-          shown ? inSlice(withUnit(metric), shown) : withUnit(metric),
-        ]),
-      );
-    }),
-    series: computed(() => slice.value?.series ?? whole.value),
+    drill: signal(null),
+    answer,
+    flows: computed(() => answer.value && flowsOf(answer.value, shownMetrics.value)),
+    mode,
+    metrics: shownMetrics,
+    series: computed(() => mode.value?.series?.value ?? slice.value?.series ?? whole.value),
     place: computed(() => ({
       periods: periods.value,
       position: position.value,
-      before: before.value,
+      before: mode.value?.others ? null : before.value,
       others: others.value,
     })),
     trendBy: signal(""),

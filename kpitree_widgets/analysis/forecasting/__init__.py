@@ -1,1 +1,1 @@
-"""What is to be expected of every input, and of what is computed from them."""
+"""What metrics will be if their inputs go on as they did: methods, tests of them, intervals."""

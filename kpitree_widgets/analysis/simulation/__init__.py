@@ -1,1 +1,1 @@
-"""What may happen: draws of uncertain inputs through the formulas."""
+"""What a metric may be when its inputs vary: distributions, correlation, draws."""

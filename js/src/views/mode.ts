@@ -1,0 +1,74 @@
+import type { ReadonlySignal } from "@preact/signals";
+import type { ComponentChild } from "preact";
+import type { Host } from "../host.ts";
+import { warn } from "../interactions/actions.ts";
+import type { Box } from "../layout/layout-tree.ts";
+import type { MetricState } from "../protocol.ts";
+import { kernelModule } from "./kernel-module.ts";
+import type { Reading } from "./reading.ts";
+import * as shared from "./shared.ts";
+import type { View } from "./view.ts";
+
+export type ModeName = "what-if" | "explain";
+
+/** What a mode of analysis does to a view while it is on; all but its name and end may be left out. */
+export interface Mode {
+  readonly name: ModeName;
+  /** Style of what it draws. */
+  readonly style?: string;
+  /** Numbers that stand on the cards instead of the tree's. */
+  readonly series?: ReadonlySignal<ReadonlyMap<string, Float64Array>>;
+  /** Numbers that those are compared with, in the same period. */
+  readonly others?: ReadonlySignal<ReadonlyMap<string, Float64Array>>;
+  /** Metrics whose cards are marked. */
+  readonly marked?: ReadonlySignal<ReadonlySet<string>>;
+  /** Stands below the header. */
+  readonly Bar?: () => ComponentChild;
+  /** Stands at the foot of a card instead of target and bullet; undefined: those stay. */
+  readonly foot?: (box: Box, metric: MetricState, reading: Reading) => ComponentChild;
+  end(): void;
+}
+
+type Panel = (props: { view: View; boxKey: string }) => ComponentChild;
+
+/** What analysis.js brings; see entries/analysis.ts. */
+export interface Analysis {
+  readonly WhyPanel: Panel;
+  readonly DetailsPopover: Panel;
+  readonly modes: Readonly<Record<ModeName, ((view: View) => Promise<Mode>) | undefined>>;
+}
+
+const LOADED = new WeakMap<Host, Promise<Analysis>>();
+
+/** The modes of analysis, handed over by the kernel on first use; they run on this module's Preact. */
+export function analysis(host: Host): Promise<Analysis> {
+  const known = LOADED.get(host);
+  if (known) return known;
+  const loading = kernelModule(host, { part: "analysis" }).then(({ default: install }) =>
+    (install as (parts: typeof shared) => Analysis)(shared),
+  );
+  LOADED.set(host, loading);
+  loading.catch(() => LOADED.delete(host)); // the next one asks again
+  return loading;
+}
+
+/** Leaves the mode that is on; one of another name begins instead. */
+export async function toggleMode(view: View, name: ModeName): Promise<void> {
+  const now = view.mode.peek();
+  leaveMode(view);
+  if (now?.name === name) return;
+  try {
+    const { modes } = await analysis(view.host);
+    const mode = await modes[name]?.(view);
+    leaveMode(view);
+    if (mode) view.mode.value = mode;
+  } catch (error) {
+    warn(view, error instanceof Error ? error.message : String(error));
+  }
+}
+
+export function leaveMode(view: View): void {
+  const now = view.mode.peek();
+  view.mode.value = null;
+  now?.end();
+}

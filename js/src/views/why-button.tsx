@@ -1,0 +1,96 @@
+import { useComputed, useSignal } from "@preact/signals";
+import { useLayoutEffect, useRef } from "preact/hooks";
+import { questionOf } from "./explained.ts";
+import { Icon } from "./icons.tsx";
+import { detailAt } from "./region.ts";
+import type { View } from "./view.ts";
+
+const HEIGHT = 20;
+
+/** Asks why a metric changed: one button that stands at the card that is pointed at or has the keyboard. */
+export function WhyButton({ view }: { view: View }) {
+  const button = useRef<HTMLButtonElement>(null);
+  const pointed = useSignal<string | null>(null);
+  const focused = useSignal<string | null>(null);
+  const place = useComputed(() => {
+    const dialog = view.dialog.value;
+    const near = pointed.value ?? focused.value ?? view.selected.value;
+    const key = dialog?.kind === "why" ? dialog.key : near;
+    const box = view.boxes.value.get(key ?? "");
+    const { x, y, k } = view.viewport.value;
+    if (!box || box.ghost || detailAt(k) === "box" || !questionOf(view, box.metric)) return null;
+    return { box, right: x + (box.x + box.width) * k, top: y + box.y * k };
+  }).value;
+  useLayoutEffect(() => {
+    const canvas = button.current?.closest(".kt-canvas");
+    if (!canvas) return;
+    const end = new AbortController();
+    const { signal } = end;
+    const approach = (event: Event) => {
+      const target = event.target as Element;
+      const into = event.type === "focusin" ? focused : pointed;
+      if (!button.current?.contains(target))
+        into.value = target.closest<HTMLElement>(".kt-card")?.dataset.key ?? null;
+    };
+    canvas.addEventListener("pointerover", approach, { signal });
+    canvas.addEventListener("focusin", approach, { signal });
+    canvas.addEventListener("pointerleave", () => (pointed.value = null), { signal });
+    canvas.addEventListener(
+      "focusout",
+      (event) => {
+        if (!canvas.contains((event as FocusEvent).relatedTarget as Node)) focused.value = null;
+      },
+      { signal },
+    );
+    return () => end.abort();
+  }, []);
+  const label = view.metrics.value.get(place?.box.metric ?? "")?.label;
+  return (
+    <button
+      ref={button}
+      type="button"
+      class="kt-why kt-over"
+      hidden={place === null}
+      aria-label={`Why did ${label} change?`}
+      title="Why did it change? (W)"
+      data-lm-suppress-shortcuts="true"
+      style={place ? { left: `${place.right}px`, top: `${place.top - HEIGHT / 2}px` } : undefined}
+      onClick={() => place && toggleWhy(view, place.box.key)}
+    >
+      Why?
+    </button>
+  );
+}
+
+/** Opens the reasons of a metric, or closes them. */
+export function toggleWhy(view: View, key: string): void {
+  const dialog = view.dialog.peek();
+  view.dialog.value = dialog?.kind === "why" && dialog.key === key ? null : { kind: "why", key };
+}
+
+/** Says that the tree explains another metric than the one at the top, and takes back to that one. */
+export function DrillTag({ view }: { view: View }) {
+  const { metrics, roots } = view.store.state.value;
+  const metric = metrics.get(view.drill.value ?? "");
+  if (!metric) return null;
+  const top = metrics.get(roots[0] ?? "")?.label;
+  return (
+    <div class="kt-segment kt-over" role="status">
+      <span>
+        Why <b>{metric.label}</b> changed
+      </span>
+      <button
+        type="button"
+        class="kt-x"
+        aria-label={`Explain ${top} again`}
+        title={`Explain ${top} again (Esc)`}
+        data-lm-suppress-shortcuts="true"
+        onClick={() => {
+          view.drill.value = null;
+        }}
+      >
+        <Icon name="close" />
+      </button>
+    </div>
+  );
+}

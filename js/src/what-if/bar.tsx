@@ -1,0 +1,309 @@
+import { useComputed } from "@preact/signals";
+import { useState } from "preact/hooks";
+import { amountAt, formatChange, formatPercent, formatPeriod, formatValue } from "../format.ts";
+import { attempt, complain, tell } from "../interactions/actions.ts";
+import { Icon } from "../views/icons.tsx";
+import { leaveMode } from "../views/mode.ts";
+import { at, relativeChange, verdict } from "../views/reading.ts";
+import { detailAt } from "../views/region.ts";
+import { metricOf } from "../views/view.ts";
+import { Lever } from "./lever-foot.tsx";
+import { overrideText } from "./override.ts";
+import type { Draft } from "./scenario.ts";
+
+/** The scenario as a whole: which one, from when on, what is moved in it. */
+export function Bar({ draft }: { draft: Draft }) {
+  const { view } = draft;
+  const some = useComputed(() => draft.overrides.value.size > 0).value;
+  const explained = useComputed(() => view.answer.value !== null).value;
+  const known = useComputed(() =>
+    draft.saved.value.some(({ name }) => name === draft.name.value),
+  ).value;
+  return (
+    <section class="kt-whatif" aria-label="Scenario">
+      <div class="kt-wi-row">
+        <Choice draft={draft} />
+        <Since draft={draft} />
+        <span class="kt-wi-tools">
+          <Button label="Explain" disabled={!some} onClick={() => void explain(draft)} />
+          <Button
+            label="Reset all"
+            disabled={!some}
+            onClick={() => {
+              draft.begin(null);
+            }}
+          />
+          {known && <Button label="Delete" onClick={() => void drop(draft)} />}
+        </span>
+        <Save draft={draft} disabled={!some} />
+        <button
+          type="button"
+          class="kt-x"
+          aria-label="Leave the scenario"
+          data-lm-suppress-shortcuts="true"
+          onClick={() => leaveMode(view)}
+        >
+          <Icon name="close" />
+        </button>
+      </div>
+      <div class="kt-wi-row">
+        {some && !explained && <Outcome draft={draft} />}
+        <Moved draft={draft} />
+      </div>
+      <FarLever draft={draft} />
+      <Why draft={draft} />
+    </section>
+  );
+}
+
+interface ButtonProps {
+  label: string;
+  disabled?: boolean;
+  onClick: () => void;
+}
+
+function Button({ label, disabled = false, onClick }: ButtonProps) {
+  return (
+    <button
+      type="button"
+      class="kt-wi-button"
+      disabled={disabled}
+      data-lm-suppress-shortcuts="true"
+      onClick={onClick}
+    >
+      {label}
+    </button>
+  );
+}
+
+function Choice({ draft }: { draft: Draft }) {
+  const { saved, name } = draft;
+  return (
+    <label class="kt-wi-pick">
+      <span>Scenario</span>
+      <select
+        aria-label="Scenario"
+        value={name.value}
+        data-lm-suppress-shortcuts="true"
+        onChange={(event) => {
+          const chosen = event.currentTarget.value;
+          draft.begin(saved.peek().find((one) => one.name === chosen) ?? null);
+        }}
+      >
+        <option value="">new</option>
+        {saved.value.map((one) => (
+          <option key={one.name} value={one.name}>
+            {one.name}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+function Since({ draft }: { draft: Draft }) {
+  const { keys } = draft.view.store.state.value.periods;
+  if (keys.length < 2) return null;
+  const since = keys[draft.range.value?.[0] ?? -1] ?? draft.since.value;
+  const until = draft.until.value;
+  return (
+    <label class="kt-wi-pick">
+      <span>from</span>
+      <select
+        aria-label="Holds from"
+        value={since}
+        data-lm-suppress-shortcuts="true"
+        onChange={(event) => {
+          draft.since.value = event.currentTarget.value;
+          draft.confirm();
+        }}
+      >
+        {[...(keys.includes(since) ? [] : [since]), ...[...keys].reverse()].map((key) => (
+          <option key={key} value={key}>
+            {formatPeriod(key)}
+          </option>
+        ))}
+      </select>
+      <span>{until === "" ? "on" : `to ${formatPeriod(until)}`}</span>
+    </label>
+  );
+}
+
+function Save({ draft, disabled }: { draft: Draft; disabled: boolean }) {
+  const [typed, setTyped] = useState<string | null>(null);
+  const name = (typed ?? draft.name.value).trim();
+  return (
+    <form
+      class="kt-wi-save"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void keep(draft, name).then((kept) => kept && setTyped(null));
+      }}
+    >
+      <input
+        type="text"
+        aria-label="Name of the scenario"
+        placeholder="Name"
+        value={typed ?? draft.name.value}
+        autocomplete="off"
+        data-lm-suppress-shortcuts="true"
+        onInput={(event) => setTyped(event.currentTarget.value)}
+      />
+      <button
+        type="submit"
+        class="kt-wi-button main"
+        disabled={disabled || name === ""}
+        data-lm-suppress-shortcuts="true"
+      >
+        Save
+      </button>
+    </form>
+  );
+}
+
+/** What comes of it for the first metric. */
+function Outcome({ draft }: { draft: Draft }) {
+  const { view } = draft;
+  const metric = view.metrics.value.get(view.store.state.value.roots[0] ?? "");
+  const position = view.position.value;
+  const value = at(draft.series.value.get(metric?.id ?? ""), position);
+  const base = at(draft.baseline.value.get(metric?.id ?? ""), position);
+  if (!metric || value === null) return null;
+  const { label, unit } = metric;
+  const ratio = relativeChange(value, base);
+  return (
+    <p class="kt-wi-outcome num">
+      {label} would be <b>{formatValue(value, unit, "short")}</b>
+      {base !== null && value === base && ", as it is"}
+      {base !== null && value !== base && (
+        <>
+          {", "}
+          <b class={verdict(metric, value, base, amountAt(metric.target, draft.shown.value))}>
+            {formatChange(Math.abs(value - base), unit).slice(1)}
+            {ratio !== null && ` (${formatPercent(Math.abs(ratio))})`}
+          </b>
+          {value > base ? " more" : " less"}
+        </>
+      )}
+      .
+    </p>
+  );
+}
+
+/** What is moved, each with the way back. */
+function Moved({ draft }: { draft: Draft }) {
+  const overrides = draft.overrides.value;
+  const { metrics } = draft.view.store.state.value;
+  const far = useFar(draft);
+  if (overrides.size === 0)
+    return far ? null : <p class="kt-quiet">Move a lever: every card shows what it would be.</p>;
+  return (
+    <ul class="kt-wi-moved" aria-label="Moved levers">
+      {[...overrides].map(([id, override]) => (
+        <li key={id}>
+          {metrics.get(id)?.label ?? id}{" "}
+          <b class="num">{overrideText(override, metrics.get(id)?.unit ?? null)}</b>
+          <Adds draft={draft} metric={id} />
+          <button
+            type="button"
+            class="kt-x"
+            aria-label={`Take ${metrics.get(id)?.label ?? id} out of the scenario`}
+            data-lm-suppress-shortcuts="true"
+            onClick={() => {
+              draft.override(id, null);
+              draft.confirm();
+            }}
+          >
+            <Icon name="close" />
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** What a lever adds to the difference that is explained. */
+function Adds({ draft, metric }: { draft: Draft; metric: string }) {
+  const share = draft.view.flows.value?.share(metric);
+  if (!share) return null;
+  return (
+    <span class={`kt-con ${share.tone}`} title={`of the difference in ${share.of}`}>
+      {share.text}
+    </span>
+  );
+}
+
+/** Whether cards are too small for sliders. */
+function useFar({ view }: Draft): boolean {
+  return useComputed(() => detailAt(view.viewport.value.k) !== "full").value;
+}
+
+/** The selected lever, where its card is too small for a slider. */
+function FarLever({ draft }: { draft: Draft }) {
+  const { view } = draft;
+  const far = useFar(draft);
+  const metric = useComputed(() => {
+    const box = view.boxes.value.get(view.selected.value ?? "");
+    return box && view.metrics.value.get(box.metric);
+  }).value;
+  if (!far) return null;
+  if (metric?.formula !== null)
+    return <p class="kt-quiet">Choose an input metric to move it, or zoom in.</p>;
+  return (
+    <div class="kt-wi-far">
+      <span>{metric.label}</span>
+      <Lever draft={draft} metric={metric} reachable />
+    </div>
+  );
+}
+
+function Why({ draft }: { draft: Draft }) {
+  const text = draft.view.answer.value?.text ?? "";
+  return text === "" ? null : (
+    <p class="kt-wi-why" role="status">
+      {text}
+    </p>
+  );
+}
+
+async function explain(draft: Draft): Promise<void> {
+  const { view } = draft;
+  const { roots, periods } = view.store.state.peek();
+  const chosen = metricOf(view, view.selected.peek() ?? "");
+  const told = chosen?.formula && draft.marked.peek().has(chosen.id);
+  const metric = told ? chosen.id : roots[0];
+  if (metric === undefined) return;
+  const asked = draft.overrides.peek();
+  const outcome = await attempt(view, "explain_scenario", {
+    scenario: draft.state(),
+    metric,
+    period: periods.keys[view.position.peek()] ?? "",
+  });
+  if (!outcome.ok) complain(view, outcome.error);
+  else if (asked === draft.overrides.peek()) view.answer.value = outcome.result;
+}
+
+async function keep(draft: Draft, name: string): Promise<boolean> {
+  const { view } = draft;
+  const scenario = { ...draft.state(), name };
+  const outcome = await attempt(view, "keep_scenario", { scenario });
+  if (!outcome.ok) {
+    complain(view, outcome.error);
+    return false;
+  }
+  draft.name.value = name;
+  tell(view, `Saved the scenario ${name}`, { undo: true });
+  return true;
+}
+
+async function drop(draft: Draft): Promise<void> {
+  const { view } = draft;
+  const name = draft.name.peek();
+  const outcome = await attempt(view, "drop_scenario", { scenario: name });
+  if (!outcome.ok) {
+    complain(view, outcome.error);
+    return;
+  }
+  draft.begin(null);
+  tell(view, `Deleted the scenario ${name}`, { undo: true });
+}

@@ -1,0 +1,179 @@
+import { useComputed } from "@preact/signals";
+import { useMemo, useState } from "preact/hooks";
+import { formatPercent, formatValue } from "../format.ts";
+import { warn } from "../interactions/actions.ts";
+import type { MetricState } from "../protocol.ts";
+import { Icon } from "../views/icons.tsx";
+import { inputText } from "../views/number-text.ts";
+import { overrideText, parseOverride, relativeText } from "./override.ts";
+import type { Draft } from "./scenario.ts";
+import { type Span, spanOf, tidy } from "./span.ts";
+
+interface LeverProps {
+  draft: Draft;
+  metric: MetricState;
+  /** Whether Tab comes here. */
+  reachable: boolean;
+}
+
+const at = (series: Float64Array | undefined, position: number): number =>
+  series?.[position] ?? Number.NaN;
+
+const nullable = (value: number): number | null => (Number.isNaN(value) ? null : value);
+
+/** A lever: a slider, what it is set to, and the way back. */
+export function Lever({ draft, metric, reachable }: LeverProps) {
+  const { view } = draft;
+  const { id, unit } = metric;
+  const position = view.position.value;
+  const history = useComputed(() => draft.baseline.value.get(id)).value;
+  const base = at(history, position);
+  const value = useComputed(() => at(draft.series.value.get(id), view.position.value)).value;
+  const override = useComputed(() => draft.overrides.value.get(id)).value;
+  const span = useMemo(
+    () => (history ? spanOf(metric, history, base) : null),
+    [metric, history, base],
+  );
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: what is clicked here does not select the card
+    // biome-ignore lint/a11y/noStaticElementInteractions: the same
+    <div
+      class="kt-lever"
+      data-set={override !== undefined}
+      onClick={(event) => event.stopPropagation()}
+    >
+      {span ? (
+        <Slider {...{ draft, metric, reachable, span, base, value }} />
+      ) : (
+        <span class="kt-quiet">No value to move</span>
+      )}
+      <Typed {...{ draft, metric, reachable, value }} />
+      <button
+        type="button"
+        class="kt-x"
+        aria-label={`Reset ${metric.label}`}
+        title={
+          override === undefined
+            ? "As in the baseline"
+            : `${overrideText(override, unit)}: back to ${formatValue(nullable(base), unit, "short")}`
+        }
+        tabIndex={reachable ? 0 : -1}
+        disabled={override === undefined}
+        data-lm-suppress-shortcuts="true"
+        onKeyDown={(event) => {
+          if (event.key === "Enter" || event.key === " ") event.stopPropagation();
+        }}
+        onClick={() => {
+          draft.override(id, null);
+          draft.confirm();
+        }}
+      >
+        <Icon name="undo" />
+      </button>
+    </div>
+  );
+}
+
+interface SliderProps extends LeverProps {
+  span: Span;
+  base: number;
+  value: number;
+}
+
+function Slider({ draft, metric, reachable, span, base, value }: SliderProps) {
+  const { low, high, step } = span;
+  const share = (one: number) =>
+    `${(100 * Math.min(1, Math.max(0, (one - low) / (high - low)))).toFixed(2)}%`;
+  const [from, to] = base < value ? [base, value] : [value, base];
+  const move = (text: string): void => {
+    const moved = tidy(Number(text));
+    draft.override(
+      metric.id,
+      Math.abs(moved - base) < step / 2 ? null : moveTo(draft, base, moved),
+    );
+  };
+  return (
+    <input
+      type="range"
+      class="kt-slide"
+      min={low}
+      max={high}
+      step={step}
+      value={value}
+      tabIndex={reachable ? 0 : -1}
+      aria-label={`${metric.label} in the scenario`}
+      aria-valuetext={valueText(metric, base, value)}
+      data-lm-suppress-shortcuts="true"
+      style={{ "--base": share(base), "--from": share(from), "--to": share(to) }}
+      onInput={(event) => move(event.currentTarget.value)}
+      onChange={() => draft.confirm()}
+      onKeyDown={(event) => leave(event, draft, metric.id)}
+    />
+  );
+}
+
+/** In one period the value itself; in several a share of what each of them is, so that seasons stay. */
+function moveTo(draft: Draft, base: number, value: number): number | string {
+  const [first, last] = draft.range.peek() ?? [0, 1];
+  return first === last || base === 0 ? value : relativeText(value, base);
+}
+
+/** "4.4%, 10% above 4%": what a screen reader says of a slider. */
+function valueText({ unit }: MetricState, base: number, value: number): string {
+  const now = formatValue(nullable(value), unit, "short");
+  if (value === base || Number.isNaN(base)) return now;
+  const from = formatValue(base, unit, "short");
+  const word = value > base ? "above" : "below";
+  const size = base === 0 ? "" : `${formatPercent(Math.abs(value / base - 1))} `;
+  return `${now}, ${size}${word} ${from}`;
+}
+
+function Typed({ draft, metric, reachable, value }: LeverProps & { value: number }) {
+  const { id, label, unit } = metric;
+  const [typed, setTyped] = useState<string | null>(null);
+  const take = (): void => {
+    if (typed === null) return;
+    setTyped(null);
+    const text = typed.trim();
+    const override = text === "" ? null : parseOverride(text, unit);
+    if (override === null && text !== "") {
+      warn(draft.view, `“${text}” is no value of ${label}: write ${example(unit)}.`);
+      return;
+    }
+    draft.override(id, override);
+    draft.confirm();
+  };
+  return (
+    <input
+      type="text"
+      class="num"
+      value={typed ?? formatValue(nullable(value), unit, "short")}
+      tabIndex={reachable ? 0 : -1}
+      aria-label={`Value of ${label} in the scenario`}
+      title={`Write ${example(unit)}`}
+      autocomplete="off"
+      spellcheck={false}
+      data-lm-suppress-shortcuts="true"
+      onFocus={(event) => event.currentTarget.select()}
+      onInput={(event) => setTyped(event.currentTarget.value)}
+      onBlur={take}
+      onKeyDown={(event) => {
+        if (event.key === "Enter") take();
+        if (event.key === "Escape") setTyped(null);
+        leave(event, draft, id);
+      }}
+    />
+  );
+}
+
+function example(unit: string | null): string {
+  return `a value such as ${inputText(unit === "%" ? 0.042 : 12_000, unit)} or a change such as +10% or -3`;
+}
+
+/** Escape and Enter give the keyboard back to the card. */
+function leave(event: KeyboardEvent, { view }: Draft, metric: string): void {
+  if (event.key !== "Escape" && event.key !== "Enter") return;
+  event.preventDefault();
+  const key = view.boxes.peek().has(metric) ? metric : null;
+  if (key !== null) view.focusNext.value = key;
+}

@@ -1,0 +1,136 @@
+"""What a forecast found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from kpitree_widgets.analysis.forecasting.course import Course
+from kpitree_widgets.analysis.lines import aligned
+from kpitree_widgets.calendar import label
+from kpitree_widgets.units import format_percent
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from kpitree_widgets.analysis.forecasting.backtesting import Backtest, Tested
+    from kpitree_widgets.tree.metric import Metric
+
+SHOWN: Final = 8
+"""So many inputs are told of in a text."""
+
+
+@dataclass(frozen=True)
+class InputForecast:
+    """How one input was foretold."""
+
+    metric: Metric
+    method: str
+    """``"ETS(A,N,A)"``, ``"seasonal naive with drift"``, ``"constant"``, ``"as given"`` ..."""
+    note: str
+    """What its reader should know, such as why it is not the method asked for."""
+    tested: Tested | None
+    """How far off its forecasts were."""
+
+    @property
+    def text(self) -> str:
+        """Method, error and note."""
+        parts = [self.method, _off(self.tested), self.note]
+        return "; ".join(part for part in parts if part)
+
+
+@dataclass(frozen=True)
+class Foretold:
+    """What metrics will be if their inputs go on as they did.
+
+    Prints as text; ``.frame`` has a row per metric and period.
+    """
+
+    courses: Mapping[str, Course]
+    """By metric id."""
+    inputs: tuple[InputForecast, ...]
+    """The inputs they are computed from, in reading order."""
+    history: tuple[str, ...]
+    """Keys of the complete periods."""
+    keys: tuple[str, ...]
+    """Keys of the periods foretold."""
+    count: int
+    """So many paths."""
+    seed: int
+    together: str
+    """How the inputs' errors go together, in words."""
+    incomplete: str = ""
+    """What was left out of the fit, in words."""
+    backtest: Backtest | None = field(default=None, repr=False, compare=False)
+
+    def __getitem__(self, metric: str) -> Course:
+        """That of one metric, by id."""
+        return self.courses[metric]
+
+    @property
+    def text(self) -> str:
+        """What will be, whether targets will be reached, how good such forecasts were."""
+        span = label(self.keys[0])
+        span += f" to {label(self.keys[-1])}" if len(self.keys) > 1 else ""
+        head = f"{span}, {self.count:,} paths (seed {self.seed})"
+        lines = [f"{head}; {self.incomplete}" if self.incomplete else head]
+        for one in self.courses.values():
+            error = _off(one.tested)
+            tested = f" Tested on the past: {error}." if error else " Too short to be tested."
+            lines.append(one.text + tested)
+        rows = [(one.metric.label, "", one.text) for one in self.inputs[:SHOWN]]
+        lines.append(aligned(rows))
+        if len(self.inputs) > SHOWN:
+            lines.append(f"and {len(self.inputs) - SHOWN} more")
+        return "\n".join([*lines, self.together])
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """A row per metric and period: ``p10 median p90 mean target probability``."""
+        import pandas as pd  # noqa: PLC0415
+
+        index = pd.MultiIndex.from_product(
+            [list(self.courses), list(self.keys)], names=["metric", "period"]
+        )
+        columns = ["p10", "median", "p90", "mean", "target", "probability"]
+        rows = [
+            (one.p10[at], one.median[at], one.p90[at], one.mean[at], *one.aims[at])
+            for one in self.courses.values()
+            for at in range(len(self.keys))
+        ]
+        return pd.DataFrame(rows, index=index, columns=columns).astype("float64")
+
+    @property
+    def errors(self) -> pd.DataFrame:
+        """A row per metric asked about and per input: ``method mase wape naive_wape tested``."""
+        import pandas as pd  # noqa: PLC0415
+
+        rows = {one.metric.id: ("formula", one.tested) for one in self.courses.values()}
+        rows |= {one.metric.id: (one.method, one.tested) for one in self.inputs}
+        columns = ["method", "mase", "wape", "naive_wape", "tested"]
+        found = [
+            (method, np.nan, np.nan, np.nan, 0)
+            if test is None
+            else (method, test.mase, test.wape, test.naive_wape, test.count)
+            for method, test in rows.values()
+        ]
+        return pd.DataFrame(
+            found, index=pd.Index(list(rows), name="metric", dtype=object), columns=columns
+        )
+
+    def __str__(self) -> str:
+        """The text."""
+        return self.text
+
+    __repr__ = __str__
+
+
+def _off(test: Tested | None) -> str:
+    if test is None or not np.isfinite(test.wape):
+        return ""
+    said = f"off by {format_percent(test.wape)} (WAPE; last season again "
+    said += f"{format_percent(test.naive_wape)}"
+    return f"{said}, MASE {test.mase:.2f})" if np.isfinite(test.mase) else f"{said})"

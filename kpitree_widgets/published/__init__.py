@@ -1,0 +1,1 @@
+"""Decompositions that others have published, to hold ours against."""

@@ -1,0 +1,407 @@
+"""Goal seek: its answer evaluates to the target, whatever the shape of the metric."""
+
+import itertools
+import math
+
+import numpy as np
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from strategies import MONTHS, trees
+
+import kpitree_widgets as kt
+from kpitree_widgets.amounts import PeriodValues
+from kpitree_widgets.analysis.model import Model
+from kpitree_widgets.analysis.targets.goal_seeking import goal_seek
+from kpitree_widgets.analysis.targets.roots import root
+from kpitree_widgets.analysis.targets.scanning import scan
+from kpitree_widgets.errors import (
+    EditError,
+    KPITreeError,
+    PeriodError,
+    SegmentError,
+    UnknownMetricError,
+    UnreachableError,
+)
+from kpitree_widgets.evaluation import evaluate
+from kpitree_widgets.io.text import tree_from_text
+from kpitree_widgets.periods import Periods
+from kpitree_widgets.tree.edits import Update, applied
+from kpitree_widgets.tree.expectations import Bounds
+
+
+def with_value(evaluation, metric, value, position):
+    """The whole tree evaluated again, with a value of an input metric given by hand."""
+    given_by_hand = PeriodValues.of({evaluation.periods.keys[position]: value})
+    tree = applied(evaluation.tree, Update(metric, {"values": given_by_hand})).tree
+    return evaluate(tree, evaluation.periods, evaluation.inputs)
+
+
+def one_period(text, **values):
+    tree = kt.KPITree.from_text(text)
+    for metric, value in values.items():
+        tree[metric].value = value
+    return tree
+
+
+def months(text, **series):
+    count = len(next(iter(series.values())))
+    keys = tuple(f"20{20 + n // 12}-{n % 12 + 1:02d}" for n in range(count))
+    inputs = {metric: np.array(values, dtype=float) for metric, values in series.items()}
+    return evaluate(tree_from_text(text), Periods("month", keys), inputs)
+
+
+@st.composite
+def filled(draw):
+    """Trees of all shapes in which every input has values."""
+    tree = draw(trees())
+    number = st.floats(-20, 20) | st.sampled_from([0.0, 1.0, 3.0])
+    row = st.lists(number, min_size=len(MONTHS), max_size=len(MONTHS)).map(np.array)
+    return evaluate(tree, MONTHS, {one: draw(row) for one in tree if tree[one].is_input})
+
+
+# the root finder
+
+
+@pytest.mark.parametrize(
+    ("function", "low", "high", "expected"),
+    [
+        (lambda x: x**3 - 2 * x - 5, 2.0, 3.0, 2.0945514815423265),  # Wallis 1685
+        (lambda x: math.cos(x) - x, 0.0, 1.0, 0.7390851332151607),
+        (lambda x: math.exp(x) - 1e6, 0.0, 500.0, math.log(1e6)),
+        (lambda x: x - 1e-20, -1.0, 1.0, 1e-20),
+        (lambda x: 7 * x - 1e9, 1e12, 0.0, 1e9 / 7),
+    ],
+)
+def test_a_root_is_found_to_the_last_digit(function, low, high, expected):
+    assert root(function, low, high, function(low), function(high)) == pytest.approx(
+        expected, rel=1e-15, abs=1e-35
+    )
+
+
+def test_a_root_takes_few_steps_even_in_a_bracket_a_million_wide():
+    asked = []
+
+    def far(x):
+        asked.append(x)
+        return x**1.5 - 1000.0
+
+    assert root(far, 0.0, 1e6, -1000.0, 1e9 - 1000) == pytest.approx(100.0, rel=1e-15)
+    assert len(asked) < 40  # halving takes 73
+
+
+def test_the_search_for_a_root_ends_where_there_is_no_value():
+    assert math.isfinite(root(lambda _: math.nan, 0.0, 1.0, -1.0, 1.0))
+
+
+@given(st.lists(st.integers(-9, 9), min_size=1, max_size=5, unique=True), st.integers(-9, 9))
+def test_all_roots_of_a_polynomial_are_found_the_nearest_first(roots, start):
+    def polynomial(x):
+        return np.prod([x - one for one in roots], axis=0)
+
+    found = scan(polynomial, float(start), 1.0, -12.0, 12.0).solutions(0.0)
+    assert sorted(found) == pytest.approx(sorted(roots), abs=1e-5)
+    assert [abs(one - start) for one in found] == sorted(abs(one - start) for one in found)
+
+
+# the law
+
+
+@settings(max_examples=50)
+@given(filled(), st.data())
+def test_what_is_said_to_be_reached_evaluates_to_the_target(evaluation, data):
+    metric = data.draw(st.sampled_from(list(evaluation.tree)))
+    levers = [one for one in Model(evaluation).below(metric) if one != metric]
+    assume([one for one in levers if evaluation.tree[one].is_input])
+    lever = data.draw(st.sampled_from([one for one in levers if evaluation.tree[one].is_input]))
+    position = data.draw(st.integers(0, len(MONTHS) - 1))
+    target = data.draw(st.floats(-1e6, 1e6))
+    try:
+        found = goal_seek(evaluation, metric, target, lever, period=MONTHS.keys[position])
+    except KPITreeError:
+        return
+    for solution in found.solutions:
+        again = with_value(evaluation, lever, solution, position).values[metric][position]
+        size = max(abs(target), abs(evaluation.values[metric][position]))
+        assert again == pytest.approx(target, rel=1e-8, abs=1e-8 * (size if size > 0 else 1))
+    assert found.is_reached == bool(found.solutions)
+
+
+FACTORS = st.floats(0.1, 100)
+
+
+@given(
+    st.lists(st.tuples(FACTORS, FACTORS), min_size=1, max_size=4),
+    st.floats(0.01, 50),
+    st.integers(0, 3),
+)
+def test_a_monotone_tree_reaches_whatever_it_can_and_by_one_value_alone(pairs, ratio, which):
+    terms = [f"a{n} * b{n}" for n in range(len(pairs))]
+    inputs = {
+        name: np.array([value])
+        for n, pair in enumerate(pairs)
+        for name, value in zip((f"a{n}", f"b{n}"), pair, strict=True)
+    }
+    evaluation = evaluate(tree_from_text(f"Sum = {' + '.join(terms)}"), inputs=inputs)
+    lever = f"a{which % len(pairs)}"
+    at = with_value(evaluation, lever, inputs[lever][0] * ratio, 0)
+    target = float(at.values["sum"][0])
+    found = goal_seek(evaluation, "sum", target, lever)
+    assert found.is_reached
+    assert len(found.solutions) == 1
+    assert found.value == pytest.approx(inputs[lever][0] * ratio, rel=1e-9)
+    assert found.metric.after == pytest.approx(target, rel=1e-12)
+
+
+# several solutions, and none
+
+
+def test_of_two_solutions_the_nearer_one_is_taken_and_the_other_is_named():
+    tree = one_period("Profit = (Price - 2) * (10 - Price)", price=3)
+    found = tree.goal_seek("profit", 12, by="price")
+    assert found.solutions == pytest.approx((4, 8), rel=1e-12)
+    assert found.value == pytest.approx(4)
+    assert "this is the nearest solution, others are 8" in found.text
+    tree["price"].value = 7
+    assert tree.goal_seek("profit", 12, by="price").value == pytest.approx(8)
+
+
+def test_the_very_top_of_a_hill_is_reached():
+    tree = one_period("Profit = (Price - 2) * (10 - Price)", price=3)
+    found = tree.goal_seek("profit", 16, by="price")
+    assert found.is_reached
+    assert found.value == pytest.approx(6, abs=1e-6)
+    assert tree.goal_seek("profit", 16 - 1e-9, by="price").solutions == pytest.approx(
+        (6 - math.sqrt(1e-9), 6 + math.sqrt(1e-9)), abs=1e-9
+    )
+
+
+def test_what_cannot_be_reached_comes_with_the_range_that_can_be_and_where():
+    tree = one_period("Profit = (Price - 2) * (10 - Price)", price=3)
+    tree["price"].limits = (1, 9)
+    found = tree.goal_seek("profit", 20, by="price")
+    assert not found.is_reached
+    assert found.solutions == ()
+    assert (found.reach.upper, found.reach.upper_at) == pytest.approx((16, 6), abs=1e-9)
+    assert (found.reach.lower, found.reach.lower_at) == pytest.approx((-9, 1), abs=1e-9)
+    assert found.value == pytest.approx(6, abs=1e-6)
+    assert "cannot be 20" in found.text
+    assert "between −9 (at 1) and 16 (at 6)" in found.text
+
+
+def test_the_lever_ends_at_its_limit_and_the_text_says_whose():
+    tree = one_period("Revenue = Visits * Rate", visits=1000, rate=0.02)
+    tree["rate"].unit, tree["rate"].limits = "%", (0.01, 0.05)
+    found = tree.goal_seek("revenue", 80, by="rate")
+    assert (found.value, found.metric.after) == (0.05, pytest.approx(50))
+    assert "5.00%, its limit" in found.text
+    tree["rate"].maximum = 0.04
+    assert tree.goal_seek("revenue", 80, by="rate").value == 0.04
+    assert "its maximum" in tree.goal_seek("revenue", 80, by="rate").text
+    assert tree.goal_seek("revenue", 80, by="rate", between=(None, 0.03)).value == 0.03
+
+
+def test_a_jump_over_the_target_is_no_solution():
+    tree = one_period("Fee = if_(Volume > 100, 50, 20)", volume=40)
+    found = tree.goal_seek("fee", 30, by="volume")
+    assert not found.is_reached
+    assert "it jumps past it" in found.text
+    assert found.metric.after == 20
+
+
+def test_a_pole_is_no_solution_and_both_sides_of_it_are_looked_at():
+    tree = one_period("Ratio = 1 / (Load - 5)", load=2)
+    assert not tree.goal_seek("ratio", 0, by="load").is_reached
+    found = tree.goal_seek("ratio", 4, by="load")
+    assert found.solutions == pytest.approx((5.25,))
+
+
+def test_the_edge_of_where_a_metric_exists_is_reached():
+    tree = one_period("Depth = sqrt(Level - 3)", level=7)
+    assert tree.goal_seek("depth", 0.001, by="level").value == pytest.approx(3.000001, rel=1e-9)
+    found = tree.goal_seek("depth", -1, by="level")
+    assert not found.is_reached
+    assert (found.reach.lower, found.reach.lower_at) == pytest.approx((0, 3), abs=1e-6)
+
+
+def test_of_a_flat_stretch_the_near_end_is_taken():
+    tree = one_period("Cost = max(Usage, 10) * 2", usage=15)
+    found = tree.goal_seek("cost", 20, by="usage")
+    assert found.value == pytest.approx(10, abs=1e-9)
+
+
+def test_a_lever_that_was_never_negative_does_not_become_so_unless_asked_to():
+    tree = one_period("Profit = Revenue - Cost", revenue=10, cost=4)
+    found = tree.goal_seek("profit", 12, by="cost")
+    assert not found.is_reached
+    assert found.value == 0
+    assert "0, which it has never passed" in found.text
+    assert tree.goal_seek("profit", 12, by="cost", between=(-5, 5)).value == -2
+
+
+def test_a_lever_at_zero_is_moved():
+    tree = one_period("Profit = Revenue - Cost", revenue=10, cost=0)
+    assert tree.goal_seek("profit", 4, by="cost").value == pytest.approx(6)
+
+
+def test_a_lever_without_a_value_is_looked_for_where_it_may_be():
+    tree = one_period("Revenue = Orders * Price", orders=20)
+    with pytest.raises(
+        PeriodError, match="'Price' has no value; give it one, or say between which"
+    ):
+        tree.goal_seek("revenue", 130, by="price")
+    found = tree.goal_seek("revenue", 130, by="price", between=(0, 100))
+    assert (found.value, found.lever.before, found.metric.before) == (
+        pytest.approx(6.5),
+        None,
+        None,
+    )
+    assert "instead of" not in found.text
+
+
+def test_far_targets_widen_the_bracket():
+    tree = one_period("Revenue = Orders * Price", orders=20, price=5)
+    assert tree.goal_seek("revenue", 1e12, by="price").value == pytest.approx(5e10)
+    assert tree.goal_seek("revenue", 1e-9, by="price").value == pytest.approx(5e-11)
+
+
+# what it says
+
+
+def test_what_is_there_already_needs_no_change():
+    tree = one_period("Revenue = Orders * Price", orders=20, price=5)
+    found = tree.goal_seek("revenue", 100, by="price")
+    assert (found.value, found.lever.change) == (5, 0)
+    assert found.text.startswith("Revenue is 100 already, with Price at 5.")
+
+
+def test_every_metric_on_the_way_is_told():
+    tree = kt.examples.shop()
+    found = tree.goal_seek("revenue", 1_100_000, by="conversion_rate")
+    way = ["revenue", "transactions", "customers", "new_customers", "conversion_rate"]
+    assert list(found.frame.index) == way
+    again = with_value(tree._document.evaluation, "conversion_rate", found.value, 23)
+    np.testing.assert_allclose(
+        found.frame["after"], [again.values[one][23] for one in way], rtol=1e-12
+    )
+    np.testing.assert_allclose(
+        found.frame["before"], [tree._document.values[one][23] for one in way], rtol=1e-12
+    )
+    assert found.overrides == {"conversion_rate": found.value}
+
+
+def test_the_target_of_the_period_can_be_asked_for_by_name():
+    tree = kt.examples.shop()
+    found = tree.goal_seek("revenue", "target", by="average_order_value", period="2026-09")
+    assert found.target == tree["revenue"].target.at("2026-09")
+    assert found.metric.after == pytest.approx(found.target, rel=1e-12)
+    tree["customers"].benchmark = 8000
+    assert tree.goal_seek("customers", "benchmark", by="repeat_customers").metric.after == 8000
+
+
+def test_a_computed_metric_can_be_the_lever():
+    found = kt.examples.shop().goal_seek("revenue", 1_000_000, by="transactions")
+    assert [one.metric.id for one in found.moves] == ["revenue", "transactions"]
+    assert found.metric.after == pytest.approx(1_000_000, rel=1e-12)
+
+
+def test_only_the_value_of_the_period_moves_what_looks_back():
+    evaluation = months("Year = roll_sum(Sales, 3)", sales=[10, 20, 30, 40])
+    found = goal_seek(evaluation, "year", 100, "sales")
+    assert found.value == pytest.approx(50)
+    with pytest.raises(UnreachableError, match="does not move 'Next' in the same period"):
+        goal_seek(months("Next = lag(Sales)", sales=[10, 20, 30]), "next", 5, "sales")
+
+
+def test_the_incomplete_period_is_not_the_one_that_is_asked_about():
+    import pandas as pd
+
+    days = pd.date_range("2023-01-01", "2023-03-10", freq="D")
+    frame = pd.DataFrame({"day": days, "amount": 1.0})
+    tree = kt.KPITree.from_text("Revenue = Orders * Price")
+    tree.bind(
+        frame,
+        time="day",
+        grain="month",
+        measures={"orders": kt.count(), "price": kt.mean("amount")},
+    )
+    found = tree.goal_seek("revenue", 35, by="price")
+    assert found.key == "2023-02"
+    assert found.value == pytest.approx(35 / 28)
+
+
+# bad input
+
+
+@pytest.mark.parametrize(
+    ("asked", "error", "says"),
+    [
+        ({"metric": "revnue"}, UnknownMetricError, "did you mean 'Revenue'"),
+        ({"by": "prise"}, UnknownMetricError, "did you mean 'Price'"),
+        ({"by": "revenue"}, UnreachableError, "cannot be its own lever"),
+        ({"by": "staff"}, UnreachableError, "'Staff' does not drive 'Revenue'"),
+        ({"value": math.nan}, EditError, "not a finite number"),
+        ({"value": math.inf}, EditError, "not a finite number"),
+        ({"value": "plenty"}, EditError, "give a number, or one of 'target', 'benchmark'"),
+        ({"value": "target"}, UnreachableError, "'Revenue' has no target"),
+        ({"period": "2031-01"}, PeriodError, "there is no period '2031-01'"),
+        ({"between": (0, math.inf)}, EditError, "not a finite number"),
+        ({"between": (9, 2)}, EditError, "give the lower one first"),
+        ({"between": 3}, EditError, "not a pair of bounds"),
+        ({"between": (60, 70)}, UnreachableError, "no value of 'Price' is at least 60"),
+    ],
+)
+def test_bad_input_is_refused_and_nothing_changes(asked, error, says):
+    tree = one_period("Revenue = Orders * Price\nCost = Staff * 2", orders=20, price=5, staff=3)
+    tree["price"].limits = (1, 50)
+    before = tree.to_text(), tree._document.revision
+    asked = {"metric": "revenue", "value": 130, "by": "price", **asked}
+    with pytest.raises(error, match=says.replace("(", r"\(")):
+        tree.goal_seek(asked.pop("metric"), asked.pop("value"), **asked)
+    assert (tree.to_text(), tree._document.revision) == before
+
+
+def test_a_driver_without_a_value_is_named():
+    evaluation = months("Revenue = Orders * Price", orders=[1, 2], price=[3, np.nan])
+    with pytest.raises(PeriodError, match="'Price' has no value in Feb 2020"):
+        goal_seek(evaluation, "revenue", 9, "orders")
+
+
+def test_what_shows_its_own_data_is_not_moved_from_below():
+    evaluation = months(
+        "Revenue = Transactions * Value\nTransactions = Customers * Rate",
+        transactions=[10, 11],
+        value=[2, 2],
+        customers=[5, 5],
+    )
+    with pytest.raises(UnreachableError, match="'Transactions' shows its own data"):
+        goal_seek(evaluation, "revenue", 9, "customers")
+    assert goal_seek(evaluation, "revenue", 44, "transactions").value == pytest.approx(22)
+
+
+def test_limits_and_maximum_that_contradict_each_other_are_named():
+    tree = one_period("Revenue = Orders * Price", orders=20, price=5)
+    tree["price"].limits, tree["price"].maximum = Bounds(10, 20), 8
+    with pytest.raises(
+        UnreachableError, match=r"at least 10 \(its limit\) and at most 8 \(its maxi"
+    ):
+        tree.goal_seek("revenue", 130, by="price")
+
+
+def test_segments_are_refused():
+    tree = kt.examples.shop()
+    evaluation = tree._document.evaluation
+    from dataclasses import replace
+
+    from kpitree_widgets.segments import Segments
+
+    cut = replace(evaluation, segments=Segments(("shop",), (("a",),)))
+    with pytest.raises(SegmentError, match="targets are about totals"):
+        goal_seek(cut, "revenue", 1, "new_users")
+
+
+def test_no_period_order_of_magnitude_or_sign_is_special():
+    for factor, sign in itertools.product((1e-9, 1e-3, 1, 1e6, 1e12), (1, -1)):
+        tree = one_period("Out = In * 3", **{"in": sign * factor})
+        found = tree.goal_seek("out", sign * factor * 7.5, by="in")
+        assert found.value == pytest.approx(sign * factor * 2.5, rel=1e-12)
