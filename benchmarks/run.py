@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 
-TOPICS = ("import", "evaluation", "engines", "binding", "edit", "paint", "slider", "bundle")
+TOPICS = ("import", "evaluation", "engines", "explain", "binding", "edit", "paint", "slider", "bundle")
 
 
 def main() -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kpitree_widgets.analysis.explaining.comparing import compare_methods
 from kpitree_widgets.analysis.explaining.explain import explain
 from kpitree_widgets.analysis.explaining.over_time import explain_over_time
-from kpitree_widgets.analysis.mixing.alarm import mix_alarms, refuse_for_segments
+from kpitree_widgets.analysis.mixing.alarm import mix_alarms, refuse_where
 from kpitree_widgets.analysis.mixing.mixed import Mixed
 from kpitree_widgets.ends import change_between
 from kpitree_widgets.errors import KPITreeError
@@ -78,13 +78,12 @@ class Explaining(Splitting):
             'Revenue rose by 80 (8.0%) from Nov 2022 to Dec 2022, to 1,080'
         """
         document, find = self._document, self._document.tree.find
-        found = find(metric)
+        found, columns = find(metric), as_texts(by)
+        if columns:
+            refuse_where(found, where)
+            return self.mix(found, before, after, by=columns, period=period)  # type: ignore[arg-type]
         change = change_between(document, found, before, after, where=where, period=period)
         keys = [side.evaluation.periods.keys[side.position] for side in change.sides]
-        columns = as_texts(by)
-        if columns:
-            refuse_for_segments(change, where)
-            return self.mix(found, keys[0], keys[1], by=columns)
         label = (
             "What the drivers' targets do not imply" if "target" in (before, after) else "Calendar"
         )

@@ -43,7 +43,8 @@ class Foretelling(Steering):
                 ``kt.uniform(low, high)``, ``kt.triangular(low, mode, high)``, ``kt.pert``,
                 ``kt.samples(array)``, a number to hold it, or ``"history"``. Those not named vary as
                 they did. A list of names: only these vary.
-            period: key of the period; the last one that is over if not given.
+            period: key of the period; the last one that is over if not given. One that is not is
+                taken as it is expected to end.
             correlation: ``"history"``, ``"none"``, or rank correlations: ``{("price", "orders"):
                 -0.4}``, or a frame such as ``frame.corr("spearman")``.
             seed: a whole number from 0 on.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
@@ -9,6 +10,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from kpitree_widgets.analysis.mixing.searching import where
+from kpitree_widgets.analysis.mixing.two_segments import ENDS, between
 from kpitree_widgets.calendar import grain_of
 from kpitree_widgets.data.halves import Kept, both_sides
 from kpitree_widgets.data.rereading import read_segments
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from kpitree_widgets.analysis.mixing.sides import Sides
+    from kpitree_widgets.ends import Segment
 
 
 _KEPT: WeakKeyDictionary[Document, Kept] = WeakKeyDictionary()
@@ -37,11 +40,12 @@ class Splitting(Foretelling):
     def mix(
         self,
         metric: str,
-        before: str | None = None,
-        after: str | None = None,
+        before: str | Segment | None = None,
+        after: str | Segment | None = None,
         *,
         by: str | Iterable[str],
         weight: str | None = None,
+        period: str | None = None,
     ) -> Mix | SegmentChanges:
         """Split the change of a metric by segment: of a ratio into rate and mix, of a sum into parts.
 
@@ -52,10 +56,12 @@ class Splitting(Foretelling):
         Args:
             metric: id or label.
             before: key of a period, also of a coarser grain than the tree's; ``"previous"`` (the
-                default) or ``"year"``, before ``after``.
-            after: key of a period of the same grain; the last one by default.
+                default) or ``"year"``, before ``after``; or a segment, such as ``{"sex": "men"}``.
+            after: key of a period of the same grain, the last one by default; or another segment by
+                the same columns.
             by: columns that rows were bound with.
             weight: id or label of what a mean counts by, where its formula or measure does not say.
+            period: in which two segments are compared, the last by default.
 
         Returns:
             ``Mix`` for a ratio, ``SegmentChanges`` for a sum; both print as text and have
@@ -89,8 +95,12 @@ class Splitting(Foretelling):
         """
         tree = self._document.tree
         chosen, counted = tree.find(metric), None if weight is None else tree.find(weight)
+        columns = as_texts(by)
+        if isinstance(before, Mapping) or isinstance(after, Mapping):
+            two = self._two_segments(chosen, before, after, columns, period)
+            return mix(two, chosen, ENDS.keys[0], ENDS.keys[1], counted)
         first, last = self._keys(before, after)
-        return mix(self._reader(chosen, first)(as_texts(by)), chosen, first, last, counted)
+        return mix(self._reader(chosen, first)(columns), chosen, first, last, counted)
 
     def where(
         self,
@@ -157,7 +167,34 @@ class Splitting(Foretelling):
         read = self._reader(chosen, first)
         return Where.of(where(read, columns, chosen, first, last, most=most, smallest=smallest))
 
-    def _keys(self, before: str | None, after: str | None) -> tuple[str, str]:
+    def _two_segments(
+        self,
+        metric: str,
+        before: object,
+        after: object,
+        by: tuple[str, ...],
+        period: str | None,
+    ) -> Sides:
+        """Two segments in the place of two periods."""
+        if not isinstance(before, Mapping) or not isinstance(after, Mapping):
+            raise ExplanationError(
+                f"a segment compares with another one, not {before!r} with {after!r}",
+                hint='give both: {"region": "Europe"}, {"region": "US"}',
+            )
+        columns = tuple(before)
+        shared = set(columns) & set(by)
+        if set(columns) != set(after) or shared or not columns:
+            raise ExplanationError(
+                f"{dict(before)} and {dict(after)} cannot be split by {' and '.join(by)}",
+                hint="name two segments by the same columns, and others in by=",
+            )
+        periods = self._document.periods
+        key = periods.keys[-1] if period is None else period
+        read, position = self._reader(metric, key), periods.position(key)
+        ends = (tuple(str(one[column]) for column in columns) for one in (before, after))
+        return between(read(columns), read((*columns, *by)), metric, position, *ends)
+
+    def _keys(self, before: object, after: object) -> tuple[str, str]:
         """Two periods of one grain; relative ones are those of the tree."""
         for said in (before, after):
             if said is not None and not isinstance(said, str):
@@ -166,18 +203,25 @@ class Splitting(Foretelling):
                     hint="take whole periods of a coarser grain, such as '2022-Q3' and '2022-Q4'",
                 )
         periods = self._document.periods
-        after = periods.keys[-1] if after is None else after
-        if before in (None, "previous", "year"):
-            at = comparison(periods, periods.position(after), before or "previous")
+        first = str(before or "previous")
+        last = periods.keys[-1] if after is None else str(after)
+        for said in (first, last):
+            if said not in ("previous", "year") and grain_of(said) is None:
+                raise PeriodError(
+                    f"there is no period {said!r}" if said else "there are no periods to compare",
+                    hint="by segment two periods compare, such as '2022-11' and '2022-12', or two segments",
+                )
+        if first in ("previous", "year"):
+            at = comparison(periods, periods.position(last), first)
             if at is None:
-                raise PeriodError(f"there is no period to compare {after} with", hint="name one")
-            before = periods.keys[at]
-        if grain_of(str(before)) != grain_of(after):
+                raise PeriodError(f"there is no period to compare {last} with", hint="name one")
+            first = periods.keys[at]
+        if grain_of(first) != grain_of(last):
             raise PeriodError(
-                f"{before} and {after} are periods of different length",
+                f"{first} and {last} are periods of different length",
                 hint="compare periods of one grain",
             )
-        return str(before), after
+        return first, last
 
     def _reader(self, metric: str, key: str) -> Callable[[tuple[str, ...]], Sides]:
         """The tree as a whole and by segment, at the grain of a period; each read once."""

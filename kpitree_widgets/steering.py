@@ -108,7 +108,8 @@ class Steering(Supposing):
 
         Args:
             metric: id or label of what is to be reached.
-            value: a number in the metric's unit, ``"target"`` or ``"benchmark"``.
+            value: a number in the metric's unit, ``"target"``, ``"benchmark"``, or a change of what
+                it is, like ``"+10%"``.
             by: id or label of the lever: anything that drives the metric, computed or not.
             period: key of the period; the last one that is over if not given.
             between: a narrower range for the lever; an end that is ``None`` is open.
@@ -157,7 +158,8 @@ class Steering(Supposing):
 
         Args:
             metric: id or label of what is to be reached.
-            target: a number in the metric's unit, ``"target"`` or ``"benchmark"``.
+            target: a number in the metric's unit, ``"target"``, ``"benchmark"``, or a change of what
+                it is, like ``"+10%"``.
             levers: ids or labels of anything that drives it; all its inputs if not given.
             effort: by lever, how hard it is to move against the others, which have 1.
             limits: by lever, a narrower range ``(lower, upper)``; an end that is ``None`` is open.
@@ -245,7 +247,8 @@ class Steering(Supposing):
 
         Args:
             metric: id or label.
-            value: a number in the metric's unit, ``"target"`` (also if not given) or ``"benchmark"``.
+            value: a number in the metric's unit, ``"target"`` (also if not given), ``"benchmark"``, or
+                a change from the last known value, like ``"+10%"``.
             period: key of the period in which, also beyond the data; the first one that is not over if
                 not given, where there is a target for it, else the last one with a target.
 

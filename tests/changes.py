@@ -40,6 +40,14 @@ def explained(text, inputs, method="path", order=(), **options):
     return explain(change(text, inputs, **options), method, order)
 
 
+def supposed(text, before, after, openings=None):
+    """The change of the first metric in the last period, had the inputs been others."""
+    sides = [evaluated(text, inputs, openings) for inputs in (before, after)]
+    last = len(sides[0].periods) - 1
+    name = slug(text.strip().partition("=")[0])
+    return Change(name, State(sides[0], last, "baseline"), State(sides[1], last, "scenario"))
+
+
 def parts(text, inputs, method="path", order=(), **options):
     """Its contributions, as a plain dictionary."""
     return dict(explained(text, inputs, method, order, **options).contributions)

@@ -103,3 +103,16 @@ BERKELEY = Table(
     ),
 )
 """Men (before) and women (after) at Berkeley in 1973: Bickel, Hammel and O'Connell (1975)."""
+
+
+def admissions() -> kt.KPITree:
+    """Berkeley again, men and women in one year."""
+    rows = [("men" if year == "1972" else "women", *rest) for year, *rest in BERKELEY.rows]
+    frame = pd.DataFrame(rows, columns=["sex", "department", "over", "under"])
+    frame["day"] = pd.Timestamp("1973-12-31")
+    tree = kt.KPITree.from_text(
+        "Admission = Admitted / Applicants\nRejected = Applicants - Admitted"
+    )
+    tree["Admission"].unit = "%"
+    measures = {"Admitted": kt.sum("over"), "Applicants": kt.sum("under")}
+    return tree.bind(frame, "day", grain="year", measures=measures, by=["sex", "department"])

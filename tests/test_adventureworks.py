@@ -185,3 +185,28 @@ def test_other_engines_count_the_same(monthly):
         lazy, time="order_date", grain="month", measures=MEASURES
     )
     np.testing.assert_allclose(tree.frame(), monthly.frame(), rtol=1e-12)
+
+
+def test_ten_percent_more_new_customers_in_december_2022(monthly):
+    found = monthly.scenario(from_="2022-12", until="2022-12", new_customers="+10%")
+    assert found.value("revenue") == pytest.approx(1_874_360.29 * (1_310 * 1.1 + 823) / 2_133)
+    row = found["revenue"]
+    assert (row.target, row.to_baseline.verdict, row.to_target.verdict) == (
+        1.5e6,
+        "better",
+        "better",
+    )
+    assert not monthly.scenarios
+
+
+def test_the_change_from_november_to_december_is_split_among_its_drivers(monthly):
+    found = monthly.explain("revenue", "2022-11", "2022-12")
+    assert round(found.total, 2) == 93_440.23
+    assert {metric: round(part, 2) for metric, part in found.contributions.items()} == {
+        "orders_per_customer": 4_650.03,
+        "new_customers": 40_329.52,
+        "repeat_customers": 44_713.16,
+        "average_order_value": 3_747.52,
+    }
+    customers = found.nodes["new_customers"] + found.nodes["repeat_customers"]
+    assert found.edges["transactions", "customers"] == pytest.approx(customers)

@@ -374,8 +374,8 @@ def test_by_segments_the_change_is_split_into_rate_and_mix():
     found = tree.explain("conversion", by="segment")
     assert found.frame["total"].sum() == pytest.approx(found.total)
     assert found.rate == pytest.approx(0.01)
-    with pytest.raises(ExplanationError, match="between two periods"):
-        tree.explain("conversion", {"segment": "A"}, {"segment": "B"}, by="segment")
+    with pytest.raises(ExplanationError, match="by= splits the change of the whole"):
+        tree.explain("conversion", where={"segment": "A"}, by="segment")
 
 
 def test_of_an_input_nothing_is_explained():

@@ -157,9 +157,12 @@ describe("while a lever moves", () => {
     lost = true;
     await move("price", 12);
     expect(shown("revenue")).toBe("€1,188.00");
+    expect(document.querySelector(".kt-wi-late")).not.toBeNull();
     lost = false;
     await move("price", 13);
     expect(asked.map(({ overrides }) => overrides)).toEqual([{ price: 13 }]);
+    await asked[0]?.answer({});
+    expect(document.querySelector(".kt-wi-late")).toBeNull();
   });
 
   test("back at its value a lever is not moved any more", async () => {
@@ -200,7 +203,7 @@ describe("the mode", () => {
     host.answers.what_if = refusal("internal", "no formulas today");
     await begin();
     expect(view.mode.value).toBeNull();
-    expect(notice()).toContain("No formulas today");
+    expect(notice()).toContain("no formulas today");
   });
 
   test("can be asked for again when its code did not come", async () => {

@@ -76,6 +76,15 @@ def _round_step(least: float) -> float:
     return next(step * power for step in STEPS if step * power >= least * (1 - 1e-9))
 
 
+def plain(written: str) -> str:
+    """A number without the zeros that round ones end with.
+
+    Examples:
+        >>> plain("€1.000M"), plain("+€2.50K")
+        ('€1M', '+€2.5K')
+    """
+    return TRAILING_ZEROS.sub(lambda found: found[1].rstrip("."), written)
+
+
 def _written(value: float, unit: str | None) -> str:
-    """As everywhere, without the zeros that round numbers end with: "€1M" for "€1.000M"."""
-    return TRAILING_ZEROS.sub(lambda found: found[1].rstrip("."), format_value(value, unit))
+    return plain(format_value(value, unit))

@@ -33,8 +33,7 @@ def conflicts_chart(
     drawn = [one for one in found.conflicts if one.is_found]
     if not drawn:
         return None
-    left_out = len(drawn) - most
-    more = f", and {left_out} more" if left_out > 0 else ""
+    more = f", the first {most} of {len(drawn)} drawn" if len(drawn) > most else ""
     return diverging(
         [_row(found, one) for one in drawn[:most]],
         unit=None,

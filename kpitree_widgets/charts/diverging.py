@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal
 import altair as alt
 import numpy as np
 
-from kpitree_widgets.charts.axis import TRAILING_ZEROS, Ticks, ticks
+from kpitree_widgets.charts.axis import Ticks, plain, ticks
 from kpitree_widgets.charts.display import OfflineLayers
 from kpitree_widgets.charts.style import styled
 from kpitree_widgets.layout.text import fitted, text_width
@@ -242,11 +242,7 @@ def _scale(
     scale = ticks([np.array([low, high])], unit, count=max(1, min(4, round(room / 130))))
     write = format_percent if relative else None
     texts = tuple(
-        TRAILING_ZEROS.sub(
-            lambda found: found[1].rstrip("."),
-            write(value, 2) if write else format_change(value, unit),
-        )
-        for value in scale.values
+        plain(write(value, 2) if write else format_change(value, unit)) for value in scale.values
     )
     left = [bar for bar in bars if bar.value < 0]
     right = [bar for bar in bars if bar.value >= 0]

@@ -71,23 +71,7 @@ def course(
     layers: list[alt.Chart] = [band.encode(x=x, y=y("Low"), y2="High:Q")]
     names = [name for name in NAMES if any(row.get(name) is not None for row in rows)]
     layers.append(_lines(base, names, x, y("Value"), token))
-    told = [alt.Tooltip("Period:N")]
-    told += [alt.Tooltip(f"{name} text:N", title=name) for name in (*names, "8 of 10 paths")]
-    near = alt.selection_point(
-        name="hover",
-        nearest=True,
-        on="pointerover",
-        clear="pointerout",
-        fields=["Period"],
-        empty=False,
-    )
-    points = base.mark_point(filled=True, color=token["brand"], opacity=1).encode(
-        x=x,
-        y=y("Point"),
-        size=alt.when(near).then(alt.value(70)).otherwise(alt.value(18)),
-        tooltip=told,
-    )
-    layers.append(points.add_params(near))
+    layers.append(_points(base, names, x, y("Point"), token))
     title = alt.TitleParams(one.metric.label, subtitle=_story(found, one), frame="bounds")
     chart = OfflineLayers(data=alt.InlineData(values=rows), layer=layers, title=title)
     return styled(chart.properties(width=width, height=height), theme)
@@ -114,6 +98,26 @@ def _lines(
         )
     )
     return lines
+
+
+def _points(
+    base: alt.Chart, names: list[str], x: alt.X, y: alt.Y, token: dict[str, str]
+) -> alt.Chart:
+    """A point per period; the one nearest to the pointer grows and tells its values."""
+    told = [alt.Tooltip("Period:N")]
+    told += [alt.Tooltip(f"{name} text:N", title=name) for name in (*names, "8 of 10 paths")]
+    near = alt.selection_point(
+        name="hover",
+        nearest=True,
+        on="pointerover",
+        clear="pointerout",
+        fields=["Period"],
+        empty=False,
+    )
+    size = alt.when(near).then(alt.value(70)).otherwise(alt.value(18))
+    points = base.mark_point(filled=True, color=token["brand"], opacity=1)
+    drawn: alt.Chart = points.encode(x=x, y=y, size=size, tooltip=told).add_params(near)
+    return drawn
 
 
 def _rows(found: Foretold, one: Course) -> list[dict[str, Any]]:
@@ -151,7 +155,8 @@ def _story(found: Foretold, one: Course) -> list[str]:
     if one.tested is not None and math.isfinite(one.tested.wape):
         notes.append(
             f"Off by {format_percent(one.tested.wape)} when tested on the past "
-            f"(last season again: {format_percent(one.tested.naive_wape)})"
+            f"(last season again: {format_percent(one.tested.naive_wape)}), "
+            f"{format_percent(one.tested.held, 0)} of {one.tested.count} values in the band"
         )
     if found.incomplete:
         notes.append(found.incomplete)

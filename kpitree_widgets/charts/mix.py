@@ -9,7 +9,7 @@ import altair as alt
 import numpy as np
 
 from kpitree_widgets.analysis.mixing.overlap import OVERLAP
-from kpitree_widgets.charts.axis import TRAILING_ZEROS, ticks
+from kpitree_widgets.charts.axis import plain, ticks
 from kpitree_widgets.charts.display import OfflineLayers
 from kpitree_widgets.charts.style import styled
 from kpitree_widgets.theme import colours
@@ -102,7 +102,7 @@ def sum_chart(
 
 
 def where_chart(found: Located, *, theme: Theme = "light", width: int = 520) -> OfflineLayers:
-    """What each place contributed: what its size would have it, and what is beyond.
+    """What each place contributed: as much as if all had moved alike, and beyond that.
 
     Args:
         found: the segments that explain a change.
@@ -111,11 +111,10 @@ def where_chart(found: Located, *, theme: Theme = "light", width: int = 520) -> 
     """
     bars = []
     for place in found.places:
-        fair = min(max(place.size, 0.0), abs(place.share)) * found.total if found.total else 0.0
-        parts = {"As its size": fair, "Beyond its size": place.total - fair}
+        parts = {"As all": place.expected, "Beyond that": place.total - place.expected}
         bars.append(Bar(place.segment, parts, f"{place.size:.1%} of {found.volume}"))
     token = colours(theme)
-    hues = {"As its size": token["neutral"], "Beyond its size": token["brand"]}
+    hues = {"As all": token["neutral"], "Beyond that": token["brand"]}
     share = f"{found.coverage:.0%} of {format_change(found.total, found.unit)}"
     title = f"Where {found.metric.label} changed: {share}"
     return _chart(bars, hues, found, title, theme=theme, most=len(bars), width=width)
@@ -216,10 +215,7 @@ def _across(bars: Sequence[Bar], unit: str | None) -> alt.X:
     domain = [low - room if low < 0 else low, high + room if high > 0 else high]
     scale = ticks([np.array([low, high])], unit, count=4)
     inside = [value for value in scale.values if domain[0] <= value <= domain[1]]
-    texts = tuple(
-        TRAILING_ZEROS.sub(lambda at: at[1].rstrip("."), format_change(value, unit))
-        for value in inside
-    )
+    texts = tuple(plain(format_change(value, unit)) for value in inside)
     marks = type(scale)(tuple(inside), texts)
     axis = alt.Axis(
         values=inside, labelExpr=marks.expression, labelOverlap="greedy", grid=True, title=None

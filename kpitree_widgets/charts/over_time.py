@@ -8,7 +8,7 @@ import altair as alt
 import numpy as np
 
 from kpitree_widgets.calendar import label
-from kpitree_widgets.charts.axis import Ticks, period_ticks, ticks
+from kpitree_widgets.charts.axis import Ticks, period_ticks, plain, ticks
 from kpitree_widgets.charts.display import OfflineLayers
 from kpitree_widgets.charts.style import styled
 from kpitree_widgets.theme import colours
@@ -53,7 +53,7 @@ def over_time(
     tops = np.sum([np.maximum(row, 0) for row in values.values()], axis=0)
     bottoms = np.sum([np.minimum(row, 0) for row in values.values()], axis=0)
     scale = ticks([tops, bottoms], found.unit)
-    texts = tuple(format_change(v, found.unit) if v else "0" for v in scale.values)
+    texts = tuple(plain(format_change(v, found.unit)) for v in scale.values)
     data = [
         {
             "Period": period,

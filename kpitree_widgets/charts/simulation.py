@@ -201,5 +201,5 @@ def _title(found: Simulated, one: Outcome) -> alt.TitleParams:
     when = f", {label(found.key)}" if found.key else ""
     said = f"{found.count:,} draws of {len(found.varying)} inputs"
     if one.probability is not None:
-        said += f"; {one.goal} with {one.chance}"
+        said += f"; {one.goal} {one.chance}"
     return alt.TitleParams(f"What {one.metric.label} may be{when}", subtitle=said, frame="bounds")

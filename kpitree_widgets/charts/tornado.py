@@ -79,11 +79,17 @@ def _standing(found: LeversFound) -> str:
 
 
 def _ranked(found: LeversFound, by: By) -> list[Lever]:
-    """Those that have something to show, the most helpful first."""
+    """Those that have something to show, the most helpful first; of 1% the largest effects first."""
     if by == "range":
         return [one for one in found.levers if one.range is not None]
     sizes = {
-        one.metric.id: max((_size(found, value) for value, _ in _moves(one, by)), default=None)
+        one.metric.id: max(
+            (
+                abs(value) if by == "percent" else _size(found, value)
+                for value, _ in _moves(one, by)
+            ),
+            default=None,
+        )
         for one in found.levers
     }
     shown = [one for one in found.levers if sizes[one.metric.id] is not None]

@@ -76,12 +76,23 @@ class Flows:
 
 
 def flows_of(document: Document, period: str = "", compare: str = "previous") -> Flows | None:
-    """Why the first root changed in the shown period; ``None`` where nothing can be explained."""
+    """Why the first root changed in the shown period; ``None`` where nothing can be explained.
+
+    A page draws them more than once: an evaluation, which never changes, keeps the last ones.
+    """
     said = _shown(document, period, compare)
     if said is None:
         return None
+    kept = vars(document.evaluation)
+    if kept.get("_flows", (None,))[0] != said:
+        kept["_flows"] = said, _first_root(document, *said)
+    flows: Flows | None = kept["_flows"][1]
+    return flows
+
+
+def _first_root(document: Document, period: str, compare: str) -> Flows | None:
     try:
-        return Flows(explain(_change(document, document.tree.roots[0], *said)))
+        return Flows(explain(_change(document, document.tree.roots[0], period, compare)))
     except ExplanationError:
         return None
 

@@ -81,7 +81,7 @@ def line(words: Sequence[Words], x: float, y: float, size: float, ink: Ink, widt
     parts, room = [], width
     for said, look in words:
         scale = BOLD if look else 1
-        shown = fitted(said, room / scale, size)
+        shown = fitted(said, room / scale, size) or "…"
         weight = ' font-weight="600"' if look else ""
         parts.append(f'<tspan fill="{ink[LOOKS[look]]}"{weight}>{escaped(shown)}</tspan>')
         room -= text_width(shown, size) * scale

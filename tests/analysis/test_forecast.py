@@ -201,7 +201,7 @@ def test_on_current_course_a_target_is_missed_or_reached():
     assert found.frame.loc[("cost", "2022-06"), "probability"] == 0
     tree["cost"].aim = "maximize"
     assert tree.forecast(periods=12)["cost"].missed_by == 0
-    assert "is reached, with all of the draws" in tree.forecast(periods=12).text
+    assert "is reached, in all of the paths" in tree.forecast(periods=12).text
     tree["cost"].target = None
     assert tree.forecast(periods=12)["cost"].missed_by is None
 
@@ -236,7 +236,7 @@ def test_short_and_constant_series_have_a_named_method():
     )
     found = {one.metric.id: one for one in tree.forecast(periods=2).inputs}
     assert found["orders"].method in {"naive", "drift"}
-    assert found["orders"].note == "14 periods are less than two seasons"
+    assert found["orders"].note.startswith("14 periods are less than two seasons")
     assert found["price"].method == "constant"
     assert found["rebate"].method == "naive"
 
@@ -299,6 +299,28 @@ def test_wape_and_mase_are_those_of_their_definitions():
     assert test.mase == pytest.approx(np.mean(scaled))
     assert found.errors.loc["revenue", "tested"] == len(errors) == test.count
     assert "MASE" in found.text
+
+
+def test_the_band_of_a_random_walk_holds_about_what_it_should_and_says_so():
+    shares = []
+    for seed in range(8):
+        steps = np.random.default_rng(seed).normal(0, 0.1, 80)
+        tree = monthly("Revenue = Orders", Orders=100 * np.exp(np.cumsum(steps)))
+        found = tree.forecast(periods=6, model="naive")
+        shares.append(found["revenue"].tested.held)
+        assert found.errors.loc["revenue", "held"] == shares[-1]
+        assert f"{shares[-1]:.0%} in the band" in found.text
+    assert 0.6 < np.mean(shares) < 0.95
+
+
+def test_an_input_with_few_errors_does_not_part_the_others():
+    steps = np.cumsum(np.random.default_rng(0).normal(0, 0.1, 60))
+    late = [None] * 56 + [1.0, 1.1, 1.0, 1.2]
+    tree = monthly("Total = A * B + 0 * C", A=np.exp(steps), B=np.exp(-steps), C=late)
+    found = tree.forecast(["total", "c"], 6, model="naive")
+    assert found["total"].p90 == pytest.approx(found["total"].p10)
+    assert (found["c"].p90 > found["c"].p10).all()
+    assert "of all inputs together but 1 with too few" in found.text
 
 
 def test_the_method_that_was_nearer_is_taken():

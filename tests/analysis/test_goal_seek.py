@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from strategies import MONTHS, trees
+from strategies import MONTHS, expressions
 
 import kpitree_widgets as kt
 from kpitree_widgets.amounts import PeriodValues
@@ -28,6 +28,8 @@ from kpitree_widgets.io.text import tree_from_text
 from kpitree_widgets.periods import Periods
 from kpitree_widgets.tree.edits import Update, applied
 from kpitree_widgets.tree.expectations import Bounds
+from kpitree_widgets.tree.metric import Metric
+from kpitree_widgets.tree.tree import Tree
 
 
 def with_value(evaluation, metric, value, position):
@@ -51,13 +53,18 @@ def months(text, **series):
     return evaluate(tree_from_text(text), Periods("month", keys), inputs)
 
 
+UPPER, MIDDLE = expressions(("middle", "b", "c")), expressions(("a", "b"))
+
+
 @st.composite
 def filled(draw):
-    """Trees of all shapes in which every input has values."""
-    tree = draw(trees())
+    """A metric over another one over inputs that have values, with formulas of all kinds."""
+    metrics = [Metric("top", "Top", draw(UPPER)), Metric("middle", "Middle", draw(MIDDLE))]
+    metrics += [Metric(one, one) for one in "abc"]
     number = st.floats(-20, 20) | st.sampled_from([0.0, 1.0, 3.0])
     row = st.lists(number, min_size=len(MONTHS), max_size=len(MONTHS)).map(np.array)
-    return evaluate(tree, MONTHS, {one: draw(row) for one in tree if tree[one].is_input})
+    tree = Tree("drawn", {one.id: one for one in metrics})
+    return evaluate(tree, MONTHS, {one: draw(row) for one in "abc"})
 
 
 # the root finder
@@ -110,10 +117,9 @@ def test_all_roots_of_a_polynomial_are_found_the_nearest_first(roots, start):
 @settings(max_examples=50)
 @given(filled(), st.data())
 def test_what_is_said_to_be_reached_evaluates_to_the_target(evaluation, data):
-    metric = data.draw(st.sampled_from(list(evaluation.tree)))
-    levers = [one for one in Model(evaluation).below(metric) if one != metric]
-    assume([one for one in levers if evaluation.tree[one].is_input])
-    lever = data.draw(st.sampled_from([one for one in levers if evaluation.tree[one].is_input]))
+    levers = [one for one in "abc" if one in Model(evaluation).below("top")]
+    assume(levers)
+    metric, lever = "top", data.draw(st.sampled_from(levers))
     position = data.draw(st.integers(0, len(MONTHS) - 1))
     target = data.draw(st.floats(-1e6, 1e6))
     try:
@@ -199,6 +205,25 @@ def test_the_lever_ends_at_its_limit_and_the_text_says_whose():
     assert tree.goal_seek("revenue", 80, by="rate").value == 0.04
     assert "its maximum" in tree.goal_seek("revenue", 80, by="rate").text
     assert tree.goal_seek("revenue", 80, by="rate", between=(None, 0.03)).value == 0.03
+
+
+def test_a_range_without_an_end_is_not_given_one():
+    tree = one_period("Revenue = Fixed + Orders * Price", fixed=50, orders=20, price=5)
+    found = tree.goal_seek("revenue", 20, by="price")
+    assert (found.reach.rises_on, found.reach.falls_on) == (True, False)
+    assert "cannot be 20 by Price alone: it is 50 (at 0) or more." in found.text
+    tree["price"].limits = (2, 8)
+    assert (
+        "it is between 90 (at 2) and 210 (at 8)." in tree.goal_seek("revenue", 20, by="price").text
+    )
+
+
+def test_what_only_comes_near_is_not_reached():
+    tree = one_period("Share = Spend / (Spend + 100)", spend=50)
+    found = tree.goal_seek("share", 1, by="spend")
+    assert not found.is_reached
+    assert not found.reach.rises_on
+    assert found.reach.upper == pytest.approx(1)
 
 
 def test_a_jump_over_the_target_is_no_solution():
@@ -299,6 +324,15 @@ def test_the_target_of_the_period_can_be_asked_for_by_name():
     assert tree.goal_seek("customers", "benchmark", by="repeat_customers").metric.after == 8000
 
 
+def test_a_change_of_what_it_is_can_be_asked_for():
+    tree = one_period("Revenue = Orders * Price", orders=20, price=5)
+    assert tree.goal_seek("revenue", "+10%", by="price").value == pytest.approx(5.5)
+    assert tree.goal_seek("revenue", "-40", by="orders").value == pytest.approx(12)
+    tree["price"].value = None
+    with pytest.raises(PeriodError, match="'Revenue' has no value to start from"):
+        tree.goal_seek("revenue", "+10%", by="price", between=(0, 9))
+
+
 def test_a_computed_metric_can_be_the_lever():
     found = kt.examples.shop().goal_seek("revenue", 1_000_000, by="transactions")
     assert [one.metric.id for one in found.moves] == ["revenue", "transactions"]
@@ -342,7 +376,8 @@ def test_the_incomplete_period_is_not_the_one_that_is_asked_about():
         ({"by": "staff"}, UnreachableError, "'Staff' does not drive 'Revenue'"),
         ({"value": math.nan}, EditError, "not a finite number"),
         ({"value": math.inf}, EditError, "not a finite number"),
-        ({"value": "plenty"}, EditError, "give a number, or one of 'target', 'benchmark'"),
+        ({"value": "plenty"}, EditError, "give a number, a change like"),
+        ({"value": "+2%/month"}, EditError, "is no value to reach"),
         ({"value": "target"}, UnreachableError, "'Revenue' has no target"),
         ({"period": "2031-01"}, PeriodError, "there is no period '2031-01'"),
         ({"between": (0, math.inf)}, EditError, "not a finite number"),

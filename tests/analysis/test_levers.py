@@ -264,6 +264,8 @@ def test_a_lever_moves_in_its_period_and_not_before():
     assert found["a"].elasticity == pytest.approx(24 / 300)
     later = levers(evaluated("y = lag(a)", values, MONTHS), "y")["a"]
     assert (later.elasticity, later.one_percent, later.best.gain) == (0.0, 0.0, 0.0)
+    text = levers(evaluated("y = lag(a)", values, MONTHS), "y").text
+    assert "without effect in this period: a" in text.casefold()
 
 
 def test_one_unit_of_effort_is_the_typical_change_by_the_effort_it_takes():
@@ -280,6 +282,17 @@ def test_one_unit_of_effort_is_the_typical_change_by_the_effort_it_takes():
     assert said["price"].of_step.effect == 50.0  # four times as hard
     assert said["orders"].of_step.effect == 26.0
     assert typical_change(np.array([1.0, np.nan, 2.0, 3.0])) is None
+
+
+def test_levers_are_ranked_by_effort_and_by_their_best_too():
+    shop = kt.examples.shop()
+    found = shop.levers("revenue", effort={"repeat customers": 10})
+    gains = [lever.of_step.gain for lever in found.by_effort]
+    assert gains == sorted(gains, reverse=True)
+    assert found.by_effort[0].metric.id == "average_order_value"
+    assert shop.levers("revenue").by_effort[0].metric.id == "repeat_customers"
+    assert "most per unit of effort: Average order value +€9.4K at €84.96, Orders" in found.text
+    assert "each at its best: Average order value +€96.0K at €92.00" in found.text.splitlines()
 
 
 def test_a_step_goes_no_further_than_the_limits():
@@ -395,6 +408,8 @@ def test_bad_questions_are_answered_with_what_to_change():
         tree.levers("revenu")
     with pytest.raises(PeriodError, match="the periods are 2024-11 to 2026-10"):
         tree.levers("revenue", "2030-01")
+    with pytest.raises(UnknownMetricError, match="did you mean 'new_users'"):
+        tree.levers("revenue")["new user"]
     with pytest.raises(EditError, match="no lever of 'New customers'"):
         tree.levers("new_customers", effort={"orders_per_customer": 1})
     for effort in (0, -1, np.nan, np.inf, True):
@@ -415,7 +430,9 @@ def test_bad_questions_are_answered_with_what_to_change():
 
 
 def test_an_input_has_no_levers_and_gaps_are_named():
-    assert levers(evaluated("y = a * 2", {"a": 3.0}), "a").text.endswith("nothing moves it")
+    assert levers(evaluated("y = a * 2", {"a": 3.0}), "a").text.endswith(": it is an input")
+    own = levers(evaluated("y = a * 2", {"y": 3.0}), "y")
+    assert own.text.endswith(": it shows its own data")
     values = {"a": 3.0, "b": np.nan}
     found = levers(evaluated("y = if_(a > 2, a, b)", values), "y")
     assert [metric.id for metric in found.missing] == ["b"]

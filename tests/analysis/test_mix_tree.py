@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from mix_tables import BERKELEY, admissions, bound
 
 import kpitree_widgets as kt
 from kpitree_widgets.analysis.mixing.cells import cells
@@ -338,6 +339,8 @@ def test_a_price_does_not_add_up_and_an_extreme_says_nothing():
         ("Conversion", {"before": "2021-01", "by": "country"}, PeriodError, "no period '2021-01'"),
         ("Conversion", {"before": "2021", "by": "country"}, PeriodError, "different length"),
         ("Conversion", {"before": ("2022-10", "2022-11"), "by": "country"}, ExplanationError, "Q4"),
+        ("Conversion", {"after": "target", "by": "country"}, PeriodError, "no period 'target'"),
+        ("Conversion", {"by": "country", "weight": "Score"}, ExplanationError, "does not add up"),
         ("Score", {"by": "country"}, ExplanationError, "split its driver 'conversion'"),
         ("Growth", {"by": "country"}, ExplanationError, "no value in 2022-11"),
     ],
@@ -398,3 +401,51 @@ def test_a_saved_tree_says_that_its_segments_are_gone(tmp_path):
     shop().save(path)
     with pytest.raises(SegmentError, match="bind the rows again"):
         kt.KPITree.load(path).mix("Conversion", by="country")
+
+
+def test_two_segments_compare_as_two_periods_do():
+    found = admissions().mix("Admission", {"sex": "men"}, {"sex": "women"}, by="department")
+    years = bound(BERKELEY).mix("Admission", "1972", "1973", by="department")
+    np.testing.assert_allclose(found.frame, years.frame, atol=1e-12)
+    assert found.text.startswith(
+        "Admission is lower by 14.2\xa0pp in women than in men, 30.4% against 44.5%, although it is"
+        " higher in 4 of 6 segments by department, with 64% of Applicants: other rates +3.60\xa0pp,"
+        " other mix −17.8\xa0pp."
+    )
+    back = admissions().mix("Admission", {"sex": "women"}, {"sex": "men"}, by="department")
+    assert back.mix == pytest.approx(-found.mix)
+
+
+def test_a_sum_of_two_segments_is_split_too():
+    found = admissions().mix("Rejected", {"sex": "men"}, {"sex": "women"}, by="department")
+    assert found.total == (1835 - 557) - (2691 - 1198)
+    assert found.frame.loc["A", "total"] == 19 - 313
+    assert found.drivers.loc["applicants", "whole"] == 1835 - 2691
+    assert "Rejected is lower by 215 in women than in men" in found.text
+
+
+def test_a_segment_that_only_one_of_the_two_has():
+    frame = rows()
+    frame = frame[(frame["country"] != "IT") | (frame["channel"] == "app")]
+    web, app = {"channel": "web"}, {"channel": "app"}
+    found = shop(frame).mix("Conversion", web, app, by="country")
+    assert found.rows[2].before is None
+    assert found.rows[2].rate == 0
+    orders = shop(frame).mix("Orders", web, app, by="country")
+    assert "(only in app)" in orders.text
+
+
+@pytest.mark.parametrize(
+    ("metric", "before", "after", "by", "words"),
+    [
+        ("Conversion", {"country": "DE"}, "2022-12", "channel", "compares with another one"),
+        ("Conversion", {"country": "DE"}, {"channel": "app"}, "channel", "cannot be split by"),
+        ("Conversion", {"country": "DE"}, {"country": "FR"}, "country", "cannot be split by"),
+        ("Conversion", {"country": "DE"}, {"country": "ES"}, "channel", "no segment 'ES'"),
+        ("Growth", {"country": "DE"}, {"country": "FR"}, "channel", "reads other periods"),
+    ],
+)
+def test_segments_that_do_not_compare_are_refused(metric, before, after, by, words):
+    with pytest.raises((ExplanationError, SegmentError)) as caught:
+        shop().mix(metric, before, after, by=by)
+    assert words in str(caught.value)

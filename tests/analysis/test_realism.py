@@ -97,6 +97,12 @@ def test_few_periods_are_said_to_tell_little():
     assert "With nothing to compare with, this says little." in alone.text
 
 
+def test_a_change_counts_from_the_last_known_value():
+    found = realism(sales([100, 110, 121, 130]), "sales", "+10%")
+    assert (found.value, found.growth) == (pytest.approx(143), pytest.approx(0.1))
+    assert str(found.growths) == "2 of 3"
+
+
 def test_a_record_is_called_one():
     found = realism(sales([*range(100, 120)]), "sales", 200)
     assert found.verdict == "never seen"
@@ -171,7 +177,7 @@ def test_gaps_in_time_are_no_stretches():
         ({"metric": "revnue"}, UnknownMetricError, "did you mean 'Revenue'"),
         ({"metric": "new_customers", "value": "benchmark"}, UnreachableError, "no benchmark"),
         ({"value": float("nan")}, EditError, "not a finite number"),
-        ({"value": "a lot"}, EditError, "give a number, or one of"),
+        ({"value": "a lot"}, EditError, "give a number, a change like"),
         ({"value": 5, "period": "soon"}, PeriodError, "'soon' is not a period"),
         ({"value": 5, "period": "2026-W10"}, PeriodError, "'2026-W10' is not a month"),
         ({"value": 5, "period": "2024-11"}, PeriodError, "no value before Nov 2024"),

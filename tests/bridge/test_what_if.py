@@ -307,18 +307,20 @@ def test_two_views_have_each_their_own_scenario(show):
     expect(other).to_have_attribute("title", "€25,200.00")
 
 
-def test_in_a_narrow_cell_the_chosen_lever_is_moved_above_the_tree(show):
+def test_in_a_narrow_cell_levers_move_at_the_edge_of_their_cards_and_above_the_tree(show):
     bridge = show(shop(), width=480)
     begin(bridge)
     focus(bridge, "revenue")
     press(bridge, "Control+0")
-    expect(bridge.view().get_by_role("slider")).to_have_count(0)
-    bridge.card("new_users").click()
-    far = bar(bridge).get_by_role("slider", name="New users in the scenario")
-    far.focus()
+    expect(typed(bridge, "new_users")).to_have_count(0)
+    drag_to(bridge, "new_users", 0)
+    expect(value(bridge, "revenue")).to_contain_text("€17")  # 140 customers x 1.5 x 84
+    bridge.card("new_users").click(position={"x": 20, "y": 10})
+    above = bar(bridge).get_by_role("slider", name="New users in the scenario")
+    above.focus()
     press(bridge, "End")
-    assert confirmed(bridge)["new_users"][-1] == float(far.input_value())
-    expect(bridge.card("revenue")).to_have_class("kt-card root marked")
+    assert confirmed(bridge)["new_users"][-1] == float(above.input_value()) == 6_000
+    expect(value(bridge, "revenue")).to_contain_text("€32.76K")  # 260 customers x 1.5 x 84
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -96,13 +96,13 @@ def test_the_title_says_what_and_how(admission):
     assert title["subtitle"] == "1972 to 1973, mix and rate (Kitagawa 1955, on shares)"
 
 
-def test_where_shows_what_is_beyond_the_size_of_a_segment(shop):
+def test_where_shows_what_is_beyond_moving_as_all_did(shop):
     found = shop.where("Customers")
     (place,) = found.places
     drawn = parts(found.chart())
-    assert set(drawn) == {("DE", "As its size"), ("DE", "Beyond its size")}
+    assert set(drawn) == {("DE", "As all"), ("DE", "Beyond that")}
     assert sum(drawn.values()) == place.total
-    assert drawn["DE", "As its size"] == pytest.approx(place.size * found.total)
+    assert drawn["DE", "As all"] == pytest.approx(place.size * found.total)
 
 
 def test_it_displays_as_a_picture_beside_its_text(admission):

@@ -40,7 +40,7 @@ def test_p10_p50_p90_and_the_target_are_marked(found):
     assert sorted(text.split(" ")[0] for text in words(spec)) == ["P10", "P50", "P90", "target"]
     assert "target 42" in words(spec)
     assert spec["title"]["text"] == "What Profit may be"
-    assert "42 or more with" in spec["title"]["subtitle"]
+    assert "42 or more in" in spec["title"]["subtitle"]
 
 
 def test_without_a_target_nothing_is_good_or_bad():

@@ -122,7 +122,7 @@ def test_nothing_that_moves_it_is_an_empty_chart_that_can_be_drawn(shop):
     chart = shop.levers("new_users").chart()
     assert rows_of(chart) == []
     bundle, _ = shop.levers("new_users")._repr_mimebundle_()
-    assert bundle["text/plain"].endswith("nothing moves it")
+    assert bundle["text/plain"].endswith("nothing else moves it: it is an input")
 
 
 def test_other_views_rank_by_what_they_show(shop):

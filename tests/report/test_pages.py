@@ -6,8 +6,10 @@ from nbconvert import HTMLExporter
 from playwright.sync_api import expect
 from report.cases import shop_document
 
+from kpitree_widgets.examples import shop
 from kpitree_widgets.report.html import SCRIPT, page
 from kpitree_widgets.report.mimebundle import mimebundle
+from kpitree_widgets.units import format_change
 
 
 @pytest.fixture
@@ -82,3 +84,26 @@ def test_a_sanitized_notebook_shows_the_table(opened):
     tab = opened(f"<!doctype html><meta charset=utf-8>{html}")
     expect(tab.locator("td", has_text="€1.037M")).to_be_visible()
     assert len(tab.locator("body").inner_text()) < 2_000
+
+
+def test_a_saved_page_explains_the_change_it_opens_with_and_no_other(opened):
+    tab = opened(page(shop_document()))
+    pill = tab.locator('.kt-card[data-id="average_order_value"] .kt-con')
+    expect(pill).to_contain_text("−€37.2K")
+    expect(tab.locator(".kt-story")).to_contain_text("Repeat customers +€59.7K")
+    expect(tab.locator(".kt-edges path.dn").first).to_be_attached()
+    tab.get_by_label("Period", exact=True).select_option("2026-09")
+    expect(tab.locator(".kt-con")).to_have_count(0)
+    expect(tab.locator(".kt-canvas .kt-edges path.dn")).to_have_count(0)
+    expect(tab.locator(".kt-story")).to_contain_text("of the target")
+    tab.get_by_label("Period", exact=True).select_option("2026-10")
+    expect(pill).to_contain_text("−€37.2K")
+    assert tab.problems == []
+
+
+def test_a_page_that_compares_with_another_period_explains_that(opened):
+    tab = opened(page(shop_document(), period="2026-09", compare="2026-01"))
+    found = shop().explain("revenue", "2026-01", "2026-09")
+    for metric, amount in found.nodes.items():
+        card = tab.locator(f'.kt-card[data-id="{metric}"] .kt-con')
+        expect(card).to_contain_text(format_change(amount, "EUR"))

@@ -130,3 +130,47 @@ def test_without_a_rasteriser_the_error_says_what_to_install(monkeypatch):
     monkeypatch.setattr("kpitree_widgets.report.png.can_draw", lambda: False)
     with pytest.raises(Exception, match=r"kpitree-widgets\[png\]"):
         png("<svg/>", 1, 1)
+
+
+def paths(svg):
+    """Stroke and width of every path that is an edge or a stub."""
+    group = next(one for one in parsed(svg).iter(f"{SVG}g") if one.get("transform"))
+    own = [one for one in group if one.tag == f"{SVG}path" and one.get("stroke-width")]
+    return {(one.get("stroke"), float(one.get("stroke-width"))) for one in own}
+
+
+def test_what_each_metric_adds_stands_on_its_card_and_in_the_line_on_top():
+    shown = words(picture(shop_document()).svg)
+    assert shown[2] == (
+        "Revenue is up €25.7K (2.5%). Most of it comes from Repeat customers +€59.7K;"
+        " Average order value −€37.2K holds it back."
+    )
+    for text in ("+€25.7K", "+€62.9K", "−€37.2K", "+€59.7K", "−€9.2K"):
+        assert text in shown
+
+
+def test_edges_are_as_wide_as_they_contribute():
+    drawn = paths(picture(shop_document()).svg)
+    up, down = TOKENS["up-edge"]["light"], TOKENS["down-edge"]["light"]
+    # transactions +62.9, average order value -37.2 = 59 % of that, conversion rate -9.2 = 15 %
+    assert {(up, 8.6), (down, 5.8), (down, 2.3)} <= drawn
+    assert {stroke for stroke, _ in drawn} == {up, down}
+
+
+def test_without_comparison_edges_are_plain_and_no_card_says_a_share():
+    drawn = picture(shop_document(), compare="")
+    assert paths(drawn.svg) == {(TOKENS["edge"]["light"], 2.0)}
+    assert not [one for one in words(drawn.svg) if one.startswith(("+€", "−€"))]
+    assert drawn.height < picture(shop_document()).height
+
+
+def test_a_long_story_is_cut_at_the_edge_of_the_picture():
+    document = bound_document(
+        "Result = " + " + ".join(f"Part of the whole {n}" for n in (1, 2)),
+        part_of_the_whole_1=[1, 2, 3, 50.0],
+        part_of_the_whole_2=[9, 8, 7, 60.0],
+    )
+    drawn = picture(document, depth=0)
+    story = next(one for one in words(drawn.svg) if one.startswith("Result is"))
+    assert story.endswith("…")
+    assert text_width(story, 12.5) <= drawn.width - 80 + 12.5

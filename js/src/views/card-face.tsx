@@ -206,7 +206,7 @@ export function CardFace({
           />
         )}
       </div>
-      {detail === "full" && (foot ?? <Foot metric={metric} reading={reading} share={share} />)}
+      {foot ?? (detail === "full" && <Foot metric={metric} reading={reading} share={share} />)}
     </>
   );
 }

@@ -62,7 +62,7 @@ export function Card({ box, view, detail }: CardProps) {
         position={position}
         root={root}
         detail={detail}
-        foot={foot?.(box, metric, reading)}
+        foot={foot?.(box, metric, detail)}
         share={share}
         name={
           EDITOR && renaming ? (

@@ -6,6 +6,8 @@ import type { View } from "./view.ts";
 
 /** So long what was explained stays in sight while the next explanation is on its way. */
 const HOLD_MS = 250;
+/** A tree that takes longer than this to explain is asked as often as one that takes so long. */
+const LONGEST_MS = 2_000;
 
 export type Question = Commands["explain"]["args"];
 /** Good or bad for the explained metric; "eq": nothing. */
@@ -97,26 +99,38 @@ export function questionOf(view: View, metric: string | null): Question | null {
 }
 
 /**
- * Keeps the explanation of what is shown. One request is under way at a time; an answer that something
- * has overtaken is dropped.
+ * Keeps the explanation of what is shown. One request is under way at a time, and a tree that takes the
+ * kernel long is asked less often; an answer that something has overtaken is dropped.
  */
 export function followExplained(view: View, signal: AbortSignal): void {
   let wanted: Question | null = null;
   let busy = false;
+  let took = 0;
+  let pause: ReturnType<typeof setTimeout> | undefined;
   let hold: ReturnType<typeof setTimeout> | undefined;
 
+  function soon(): void {
+    clearTimeout(pause);
+    // what is asked for is painted first
+    const painted = () => requestAnimationFrame(() => setTimeout(ask));
+    pause = setTimeout(painted, Math.min(took, LONGEST_MS));
+  }
+
   async function ask(): Promise<void> {
-    if (busy) return;
+    if (busy || wanted === null) return;
     busy = true;
-    while (wanted !== null) {
-      const question: Question = wanted;
-      const answer = await view.host.send("explain", question).catch(() => null);
-      if (wanted !== question) continue;
-      wanted = null;
-      clearTimeout(hold);
-      view.answer.value = answer && "nodes" in answer.result ? answer.result : null;
-    }
+    const question = wanted;
+    const began = performance.now();
+    const answer = await view.host.send("explain", question).catch(() => null);
+    took = performance.now() - began;
     busy = false;
+    if (wanted !== question) {
+      soon();
+      return;
+    }
+    wanted = null;
+    clearTimeout(hold);
+    view.answer.value = answer && "nodes" in answer.result ? answer.result : null;
   }
 
   const stop = effect(() => {
@@ -132,10 +146,11 @@ export function followExplained(view: View, signal: AbortSignal): void {
     hold = setTimeout(() => {
       view.answer.value = null;
     }, HOLD_MS);
-    requestAnimationFrame(() => setTimeout(ask)); // what is asked for is painted first
+    soon();
   });
   signal.addEventListener("abort", () => {
     stop();
+    clearTimeout(pause);
     clearTimeout(hold);
     wanted = null;
   });

@@ -5,7 +5,7 @@ import { warn } from "../interactions/actions.ts";
 import type { Box } from "../layout/layout-tree.ts";
 import type { MetricState } from "../protocol.ts";
 import { kernelModule } from "./kernel-module.ts";
-import type { Reading } from "./reading.ts";
+import type { Detail } from "./region.ts";
 import * as shared from "./shared.ts";
 import type { View } from "./view.ts";
 
@@ -25,7 +25,7 @@ export interface Mode {
   /** Stands below the header. */
   readonly Bar?: () => ComponentChild;
   /** Stands at the foot of a card instead of target and bullet; undefined: those stay. */
-  readonly foot?: (box: Box, metric: MetricState, reading: Reading) => ComponentChild;
+  readonly foot?: (box: Box, metric: MetricState, detail: Detail) => ComponentChild;
   end(): void;
 }
 

@@ -72,25 +72,28 @@ export function toggleWhy(view: View, key: string): void {
 export function DrillTag({ view }: { view: View }) {
   const { metrics, roots } = view.store.state.value;
   const metric = metrics.get(view.drill.value ?? "");
-  if (!metric) return null;
   const top = metrics.get(roots[0] ?? "")?.label;
   return (
-    <div class="kt-segment kt-over" role="status">
-      <span>
-        Why <b>{metric.label}</b> changed
-      </span>
-      <button
-        type="button"
-        class="kt-x"
-        aria-label={`Explain ${top} again`}
-        title={`Explain ${top} again (Esc)`}
-        data-lm-suppress-shortcuts="true"
-        onClick={() => {
-          view.drill.value = null;
-        }}
-      >
-        <Icon name="close" />
-      </button>
+    <div aria-live="polite">
+      {metric && (
+        <div class="kt-segment kt-over">
+          <span>
+            Why <b>{metric.label}</b> changed
+          </span>
+          <button
+            type="button"
+            class="kt-x"
+            aria-label={`Explain ${top} again`}
+            title={`Explain ${top} again (Esc)`}
+            data-lm-suppress-shortcuts="true"
+            onClick={() => {
+              view.drill.value = null;
+            }}
+          >
+            <Icon name="close" />
+          </button>
+        </div>
+      )}
     </div>
   );
 }

@@ -115,7 +115,6 @@ function Since({ draft }: { draft: Draft }) {
         data-lm-suppress-shortcuts="true"
         onChange={(event) => {
           draft.since.value = event.currentTarget.value;
-          draft.confirm();
         }}
       >
         {[...(keys.includes(since) ? [] : [since]), ...[...keys].reverse()].map((key) => (
@@ -185,7 +184,7 @@ function Outcome({ draft }: { draft: Draft }) {
           {value > base ? " more" : " less"}
         </>
       )}
-      .
+      .{draft.pending.value && <i class="kt-wi-late"> The kernel has not confirmed it yet.</i>}
     </p>
   );
 }
@@ -194,7 +193,7 @@ function Outcome({ draft }: { draft: Draft }) {
 function Moved({ draft }: { draft: Draft }) {
   const overrides = draft.overrides.value;
   const { metrics } = draft.view.store.state.value;
-  const far = useFar(draft);
+  const far = useComputed(() => detailAt(draft.view.viewport.value.k) !== "full").value;
   if (overrides.size === 0)
     return far ? null : <p class="kt-quiet">Move a lever: every card shows what it would be.</p>;
   return (
@@ -233,22 +232,19 @@ function Adds({ draft, metric }: { draft: Draft; metric: string }) {
   );
 }
 
-/** Whether cards are too small for sliders. */
-function useFar({ view }: Draft): boolean {
-  return useComputed(() => detailAt(view.viewport.value.k) !== "full").value;
-}
-
 /** The selected lever, where its card is too small for a slider. */
 function FarLever({ draft }: { draft: Draft }) {
   const { view } = draft;
-  const far = useFar(draft);
+  const far = useComputed(() => detailAt(draft.view.viewport.value.k) !== "full").value;
   const metric = useComputed(() => {
     const box = view.boxes.value.get(view.selected.value ?? "");
     return box && view.metrics.value.get(box.metric);
   }).value;
   if (!far) return null;
   if (metric?.formula !== null)
-    return <p class="kt-quiet">Choose an input metric to move it, or zoom in.</p>;
+    return (
+      <p class="kt-quiet">Move a lever at the edge of its card, or choose one to move it here.</p>
+    );
   return (
     <div class="kt-wi-far">
       <span>{metric.label}</span>

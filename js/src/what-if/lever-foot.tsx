@@ -2,7 +2,7 @@ import { useComputed } from "@preact/signals";
 import { useMemo, useState } from "preact/hooks";
 import { formatPercent, formatValue } from "../format.ts";
 import { warn } from "../interactions/actions.ts";
-import type { MetricState } from "../protocol.ts";
+import type { MetricState, Override } from "../protocol.ts";
 import { Icon } from "../views/icons.tsx";
 import { inputText } from "../views/number-text.ts";
 import { overrideText, parseOverride, relativeText } from "./override.ts";
@@ -14,6 +14,8 @@ interface LeverProps {
   metric: MetricState;
   /** Whether Tab comes here. */
   reachable: boolean;
+  /** The slider alone, along the edge of a small card. */
+  bare?: boolean;
 }
 
 const at = (series: Float64Array | undefined, position: number): number =>
@@ -22,9 +24,9 @@ const at = (series: Float64Array | undefined, position: number): number =>
 const nullable = (value: number): number | null => (Number.isNaN(value) ? null : value);
 
 /** A lever: a slider, what it is set to, and the way back. */
-export function Lever({ draft, metric, reachable }: LeverProps) {
+export function Lever({ draft, metric, reachable, bare = false }: LeverProps) {
   const { view } = draft;
-  const { id, unit } = metric;
+  const { id } = metric;
   const position = view.position.value;
   const history = useComputed(() => draft.baseline.value.get(id)).value;
   const base = at(history, position);
@@ -38,39 +40,54 @@ export function Lever({ draft, metric, reachable }: LeverProps) {
     // biome-ignore lint/a11y/useKeyWithClickEvents: what is clicked here does not select the card
     // biome-ignore lint/a11y/noStaticElementInteractions: the same
     <div
-      class="kt-lever"
+      class={bare ? "kt-lever bare" : "kt-lever"}
       data-set={override !== undefined}
       onClick={(event) => event.stopPropagation()}
     >
       {span ? (
         <Slider {...{ draft, metric, reachable, span, base, value }} />
       ) : (
-        <span class="kt-quiet">No value to move</span>
+        !bare && <span class="kt-quiet">No value to move</span>
       )}
-      <Typed {...{ draft, metric, reachable, value }} />
-      <button
-        type="button"
-        class="kt-x"
-        aria-label={`Reset ${metric.label}`}
-        title={
-          override === undefined
-            ? "As in the baseline"
-            : `${overrideText(override, unit)}: back to ${formatValue(nullable(base), unit, "short")}`
-        }
-        tabIndex={reachable ? 0 : -1}
-        disabled={override === undefined}
-        data-lm-suppress-shortcuts="true"
-        onKeyDown={(event) => {
-          if (event.key === "Enter" || event.key === " ") event.stopPropagation();
-        }}
-        onClick={() => {
-          draft.override(id, null);
-          draft.confirm();
-        }}
-      >
-        <Icon name="undo" />
-      </button>
+      {!bare && (
+        <>
+          <Typed {...{ draft, metric, reachable, value }} />
+          <Reset {...{ draft, metric, reachable, override, base }} />
+        </>
+      )}
     </div>
+  );
+}
+
+interface ResetProps extends LeverProps {
+  override: Override | undefined;
+  base: number;
+}
+
+function Reset({ draft, metric, reachable, override, base }: ResetProps) {
+  return (
+    <button
+      type="button"
+      class="kt-x"
+      aria-label={`Reset ${metric.label}`}
+      title={
+        override === undefined
+          ? "As in the baseline"
+          : `${overrideText(override, metric.unit)}: back to ${formatValue(nullable(base), metric.unit, "short")}`
+      }
+      tabIndex={reachable ? 0 : -1}
+      disabled={override === undefined}
+      data-lm-suppress-shortcuts="true"
+      onKeyDown={(event) => {
+        if (event.key === "Enter" || event.key === " ") event.stopPropagation();
+      }}
+      onClick={() => {
+        draft.override(metric.id, null);
+        draft.confirm();
+      }}
+    >
+      <Icon name="undo" />
+    </button>
   );
 }
 

@@ -23,9 +23,14 @@ export async function whatIf(view: View): Promise<Mode> {
     others: draft.baseline,
     marked: draft.marked,
     Bar: () => <Bar draft={draft} />,
-    foot: (box, metric) =>
+    foot: (box, metric, detail) =>
       metric.formula === null ? (
-        <Lever draft={draft} metric={metric} reachable={view.tabStop.value === box.key} />
+        <Lever
+          draft={draft}
+          metric={metric}
+          reachable={view.tabStop.value === box.key}
+          bare={detail !== "full"}
+        />
       ) : undefined,
     end: draft.end,
   };

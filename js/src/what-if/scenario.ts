@@ -28,6 +28,8 @@ export interface Draft {
   readonly baseline: ReadonlySignal<SeriesById>;
   /** Metrics whose value in the shown period is another than in the baseline. */
   readonly marked: ReadonlySignal<ReadonlySet<string>>;
+  /** What is shown is not confirmed by the kernel. */
+  readonly pending: ReadonlySignal<boolean>;
   /** Takes an override over at once; null takes it away. The kernel hears of it with `confirm`. */
   override(metric: string, override: Override | null): void;
   confirm(): void;
@@ -49,6 +51,8 @@ export function openDraft(view: View): Draft {
   const overrides = signal<Overrides>(new Map());
   const saved = signal<readonly ScenarioState[]>([]);
   const changed = signal<SeriesById>(new Map());
+  const confirmed = signal<Overrides>(overrides.peek());
+  const pending = computed(() => overrides.value.size > 0 && confirmed.value !== overrides.value);
   const keys = computed(() => state.value.periods.keys);
   const baseline = computed(() => state.value.series);
   const range = computed<Range | null>(() => {
@@ -124,6 +128,7 @@ export function openDraft(view: View): Draft {
     for (const [id, { override }] of unread) rows.set(id, { override, row: told.get(id) ?? null });
     if (unread.length > 0) compute();
     if (asked !== overrides.peek()) return;
+    confirmed.value = asked;
     const mine = series.peek();
     const wrong = [...told].find(([id, row]) => differsAt(mine.get(id), row) >= 0);
     if (!wrong) return;
@@ -214,7 +219,11 @@ export function openDraft(view: View): Draft {
     }),
     effect(() => {
       void range.value;
+      view.answer.value = null;
       recompute();
+      if (overrides.peek().size === 0) return;
+      overrides.value = new Map(overrides.peek()); // what was confirmed was another range
+      void confirm();
     }),
   ];
 
@@ -230,6 +239,7 @@ export function openDraft(view: View): Draft {
     series,
     baseline,
     marked,
+    pending,
     override,
     confirm: () => void confirm(),
     begin,

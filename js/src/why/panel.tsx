@@ -14,7 +14,7 @@ const METHODS: readonly (readonly [string, string])[] = [
   ["path", "Path average"],
   ["shapley", "Shapley value"],
   ["lmdi", "Growth index (LMDI)"],
-  ["sequential", "One driver after the other"],
+  ["sequential", "Price-volume-mix (in reading order)"],
 ];
 
 interface PanelProps {
@@ -96,7 +96,7 @@ export function WhyPanel({ view, boxKey }: PanelProps) {
         <i>Esc to close</i>
       </div>
       <p class="kt-why-text" role="status" aria-live="polite">
-        {told === null ? "…" : (answer?.text ?? told.error)}
+        {told === null ? "…" : unbroken(answer?.text ?? told.error)}
       </p>
       {explained && (
         <Waterfall metric={metric} answer={answer} view={view} labels={labels} onPick={goTo} />
@@ -173,6 +173,11 @@ export function WhyPanel({ view, boxKey }: PanelProps) {
       </div>
     </Popover>
   );
+}
+
+/** A minus stays with its number. */
+function unbroken(text: string): string {
+  return text.replaceAll("−", "−\u2060");
 }
 
 /** What must be known about the numbers: another method stepped in, or a part is left over. */

@@ -11,6 +11,8 @@ from kpitree_widgets.analysis.explaining.problem import Problem
 from kpitree_widgets.analysis.model import Model
 from kpitree_widgets.errors import ExplanationError
 from kpitree_widgets.evaluation import Evaluation
+from kpitree_widgets.formula.expression import walk
+from kpitree_widgets.formula.rules import is_over_time
 from kpitree_widgets.periods import Series
 from kpitree_widgets.tree.groups import formula_groups
 from kpitree_widgets.tree.tree import Tree
@@ -72,8 +74,9 @@ class Change:
     def model(self) -> Model:
         """The tree as it is after, with everything given that is given in either state."""
         either = self.before.held | self.after.held
-        sides = Model(self.before.evaluation, either), Model(self.after.evaluation, either)
-        cone = sides[0].cone([self.metric]) | sides[1].cone([self.metric])
+        evaluations = {id(side.evaluation): side.evaluation for side in self.sides}
+        sides = [Model(evaluation, either) for evaluation in evaluations.values()]
+        cone = set[str]().union(*(side.cone([self.metric]) for side in sides))
         computed = {m for m in cone if self.tree.metrics[m].expression is not None}
         cut = {m for m in computed if any(side.is_given(m) for side in sides)}
         return Model(self.after.evaluation, frozenset(cut))
@@ -86,8 +89,8 @@ class Change:
         given = [metric for metric in order if metric in cone and model.is_given(metric)]
         computed = cone.difference(given)
         groups = formula_groups(self.tree, computed)
-        at = model.at(self.after.position, self.metric)
-        if not at.looks_back:
+        formulas = (formula for group in groups for formula in group.values())
+        if not any(is_over_time(part) for formula in formulas for part in walk(formula)):
             sides = ({m: np.array([side.value(m)]) for m in given} for side in self.sides)
             return Problem(self.metric, groups, *fill_gaps(*sides))
         last = max(side.position for side in self.sides)
@@ -141,6 +144,8 @@ def fill_gaps(
     before: dict[str, Series], after: dict[str, Series]
 ) -> tuple[dict[str, Series], dict[str, Series]]:
     """Gaps on one side filled from the other: what is missing where there is a result does nothing."""
+    if not np.isnan([*before.values(), *after.values()]).any():
+        return before, after
     for metric, one in before.items():
         other = after[metric]
         before[metric] = np.where(np.isnan(one), other, one)

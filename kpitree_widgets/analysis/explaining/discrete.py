@@ -7,18 +7,19 @@ slopes is what methods differ in: ``endpoint`` and ``lmdi``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from kpitree_widgets.analysis.explaining.level import PAST, is_looped, level, level_edges
 from kpitree_widgets.analysis.explaining.problem import Problem
-from kpitree_widgets.errors import ExplanationError
 from kpitree_widgets.formula import arithmetic
+from kpitree_widgets.formula.expression import Expression, refs, renaming
 from kpitree_widgets.formula.flow import Flow
 from kpitree_widgets.formula.functions import FUNCTIONS
-from kpitree_widgets.formula.gradient import Sweep, careful_times
+from kpitree_widgets.formula.gradient import Sweep, Tape, careful_times
 from kpitree_widgets.formula.recording import Circle, Turn
 from kpitree_widgets.periods import Series
 
@@ -35,9 +36,28 @@ class Ends:
     before: Sequence[Any]
     after: Sequence[Any]
 
+    @classmethod
+    def of(cls, sweep: Sweep) -> Ends:
+        """Of values of shape ``(rows, 2)``, or ``(rows, 1)`` where nothing moves."""
+        before = [slot[:, 0] if np.ndim(slot) else slot for slot in sweep.slots]
+        after = [slot[:, -1] if np.ndim(slot) else slot for slot in sweep.slots]
+        return cls(sweep, before, after)
+
     def move(self, slot: int) -> Any:
         """How much a slot changed."""
         return self.after[slot] - self.before[slot]
+
+    def moving(self, metrics: Iterable[str]) -> set[int]:
+        """The slots that depend on ``metrics``."""
+        tape = self.sweep.tape
+        found = {tape.slots[metric] for metric in metrics}
+        for turn in tape.turns:
+            if isinstance(turn, Circle):
+                if any(tape.slots[metric] in found for metric in turn.outside):
+                    found.update(tape.slots[metric] for metric in turn.formulas)
+            elif not found.isdisjoint(turn.arguments):
+                found.add(turn.result)
+        return found
 
 
 Slopes = Callable[[Turn, Ends, Sequence[int], Series], Sequence[Any]]
@@ -53,8 +73,11 @@ class Discrete:
 
     problem: Problem
     ends: Ends
+    rule: Slopes
     slopes: Sequence[Any]
     """``None`` where nothing flows."""
+    rounds: Mapping[tuple[str, str], Series]
+    """Slopes by the drivers of each metric of a loop."""
 
     @property
     def contributions(self) -> dict[str, Series]:
@@ -75,20 +98,26 @@ class Discrete:
     @property
     def flow(self) -> Flow:
         """What passes through every metric, and through every edge if the tape has them."""
-        tape = self.ends.sweep.tape
-        return Flow(
-            {metric: self._passing(slot) for metric, slot in tape.slots.items()},
-            {edge: self._passing(slot) for edge, slot in (tape.edges or {}).items()},
-        )
+        tape, problem = self.ends.sweep.tape, self.problem
+        metrics = {metric: self._passing(slot) for metric, slot in tape.slots.items()}
+        edges = {edge: self._passing(slot) for edge, slot in (tape.edges or {}).items()}
+        for edge, slope in self.rounds.items():
+            edges[edge] = self._passed(slope, tape.slots[edge[1]])
+        if is_looped(problem):
+            own = discrete(level(problem), self.rule).contributions
+            metrics[problem.metric] = problem.end - problem.start
+            edges.update(level_edges(problem, own))
+        return Flow(metrics, edges)
 
     def _passing(self, slot: int) -> Series:
-        rows = np.zeros(self.problem.rows)
         slope = self.slopes[slot]
-        if slope is not None:
-            with np.errstate(all="ignore"):
-                move = self.ends.move(slot)
-                rows = rows + np.where(np.equal(move, 0.0), 0.0, careful_times(slope, move))
-        return self.problem.gathered(rows[:, None])
+        return self._passed(0.0 if slope is None else slope, slot)
+
+    def _passed(self, slope: Any, slot: int) -> Series:
+        with np.errstate(all="ignore"):
+            move = self.ends.move(slot)
+            passed = np.where(np.equal(move, 0.0), 0.0, careful_times(slope, move))
+        return self.problem.gathered((np.zeros(self.problem.rows) + passed)[:, None])
 
 
 def discrete(problem: Problem, slopes: Slopes, *, edges: bool = False) -> Discrete:
@@ -98,31 +127,14 @@ def discrete(problem: Problem, slopes: Slopes, *, edges: bool = False) -> Discre
         problem: the change.
         slopes: of operations that are not linear.
         edges: whether what goes through each edge is wanted too.
-
-    Raises:
-        ExplanationError: the change goes round a loop.
     """
-    sweep = problem.at(np.array([0.0, 1.0]), edges=edges)
-    before = [slot[:, 0] if np.ndim(slot) else slot for slot in sweep.slots]
-    after = [slot[:, -1] if np.ndim(slot) else slot for slot in sweep.slots]
-    ends = Ends(sweep, before, after)
-    tape = sweep.tape
-    moving = {tape.slots[metric] for metric in problem.changed}
-    for turn in tape.turns:
-        if isinstance(turn, Circle):
-            if any(tape.slots[metric] in moving for metric in turn.outside):
-                moving.update(tape.slots[metric] for metric in turn.formulas)
-        elif not moving.isdisjoint(turn.arguments):
-            moving.add(turn.result)
-    found: list[Any] = [None] * len(sweep.slots)
-    found[tape.slots[problem.metric]] = problem.upstream(np.ones(1))[problem.metric][:, 0]
+    ends = Ends.of(problem.at(np.array([0.0, 1.0]), edges=edges))
+    found: list[Any] = [None] * len(ends.before)
+    top = ends.sweep.tape.slots[problem.metric]
+    found[top] = problem.upstream(np.ones(1))[problem.metric][:, 0]
     with np.errstate(all="ignore"):
-        for turn in reversed(tape.turns):
-            if isinstance(turn, Circle):
-                _refuse_loop(turn, found, tape.slots, moving)
-            elif found[turn.result] is not None and turn.result in moving:
-                _go_back(turn, ends, found, moving, slopes)
-    return Discrete(problem, ends, found)
+        rounds = _go_back(ends, found, ends.moving(problem.changed), slopes)
+    return Discrete(problem, ends, slopes, found, rounds)
 
 
 def is_passed_on(turn: Turn) -> bool:
@@ -131,20 +143,22 @@ def is_passed_on(turn: Turn) -> bool:
     return len(turn.arguments) == 1 and bool(turn.back) and not works
 
 
-def _refuse_loop(
-    turn: Circle, found: list[Any], slots: Mapping[str, int], moving: set[int]
+def _go_back(
+    ends: Ends, found: list[Any], moving: set[int], slopes: Slopes
+) -> dict[tuple[str, str], Series]:
+    """Hand slopes on from results to the arguments that move; also those round loops, by edge."""
+    rounds: dict[tuple[str, str], Series] = {}
+    for turn in reversed(ends.sweep.tape.turns):
+        if isinstance(turn, Circle):
+            rounds.update(_go_round(turn, ends, found, moving, slopes))
+        elif found[turn.result] is not None and turn.result in moving:
+            _go_back_once(turn, ends, found, moving, slopes)
+    return rounds
+
+
+def _go_back_once(
+    turn: Turn, ends: Ends, found: list[Any], moving: set[int], slopes: Slopes
 ) -> None:
-    for metric in turn.formulas:
-        if slots[metric] in moving and found[slots[metric]] is not None:
-            raise ExplanationError(
-                f"{metric} is computed from its own past, which has no slopes between two ends",
-                metric=metric,
-                hint='use method="path" or, where that does not hold, "shapley"',
-            )
-
-
-def _go_back(turn: Turn, ends: Ends, found: list[Any], moving: set[int], slopes: Slopes) -> None:
-    """Hand the slope of a result on to the arguments that move."""
     up = found[turn.result]
     positions = [at for at, slot in enumerate(turn.arguments) if slot in moving]
     if turn.apply in LINEAR or turn.along is not None:
@@ -156,5 +170,61 @@ def _go_back(turn: Turn, ends: Ends, found: list[Any], moving: set[int], slopes:
     else:
         given = [careful_times(up, slope) for slope in slopes(turn, ends, positions, up)]
     for at, one in zip(positions, given, strict=True):
-        slot = turn.arguments[at]
-        found[slot] = one if found[slot] is None else found[slot] + one
+        _add(found, turn.arguments[at], one)
+
+
+def _go_round(
+    turn: Circle, ends: Ends, found: list[Any], moving: set[int], slopes: Slopes
+) -> dict[tuple[str, str], Series]:
+    """Through a loop, from its last period to its first; by metric and driver.
+
+    The values of all metrics of the loop are known at both ends, so that in each period every formula is
+    an operation like others, whose arguments are what was before.
+    """
+    slots = ends.sweep.tape.slots
+    if all(found[slots[metric]] is None or slots[metric] not in moving for metric in turn.formulas):
+        return {}
+    still = np.zeros(len(ends.sweep.tape.years))
+    whole = {
+        m: still + (found[slots[m]] if found[slots[m]] is not None else 0.0) for m in turn.formulas
+    }
+    laps = {m: _lap(m, formula, ends) for m, formula in turn.formulas.items()}
+    rounds: dict[tuple[str, str], Series] = {}
+    for position in reversed(range(len(still))):
+        for metric in reversed(list(turn.formulas)):
+            up = still.copy()
+            up[position] = whole[metric][position]
+            if up[position] == 0:
+                continue
+            lap = laps[metric]
+            down: list[Any] = [None] * len(lap.before)
+            down[lap.sweep.tape.slots[metric]] = up
+            drivers = {m: PAST if m == metric else m for m in refs(turn.formulas[metric])}
+            _go_back(
+                lap, down, lap.moving(d for m, d in drivers.items() if slots[m] in moving), slopes
+            )
+            for driver, name in drivers.items():
+                slope = down[lap.sweep.tape.slots[name]]
+                if slope is None:
+                    continue
+                rounds[metric, driver] = rounds.get((metric, driver), still) + slope
+                if driver in whole:
+                    whole[driver] = whole[driver] + slope
+                else:
+                    _add(found, slots[driver], slope)
+    for metric, slope in whole.items():
+        found[slots[metric]] = slope
+    return rounds
+
+
+def _lap(metric: str, formula: Expression, ends: Ends) -> Ends:
+    """One formula of a loop on a tape of its own; what the metric itself was before is ``PAST``."""
+    tape = ends.sweep.tape
+    openings = {PAST if m == metric else m: value for m, value in tape.openings.items()}
+    own = {metric: renaming(formula, {metric: PAST})}
+    known = {PAST if m == metric else m: ends.sweep.slots[tape.slots[m]] for m in refs(formula)}
+    return Ends.of(Tape.of([own], tape.years, openings, tape.shape).forward(known))
+
+
+def _add(found: list[Any], slot: int, given: Any) -> None:
+    found[slot] = given if found[slot] is None else found[slot] + given

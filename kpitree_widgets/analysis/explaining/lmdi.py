@@ -46,12 +46,12 @@ def lmdi(problem: Problem, *, edges: bool = False) -> Discrete:
         >>> {metric: round(float(amount[0]), 9) for metric, amount in found.items()}
         {'a': 2.333333333, 'b': 4.666666667}
     """
-    known: list[Limit] = []
+    known: dict[int, tuple[Ends, list[Limit]]] = {}
 
     def slopes(turn: Turn, ends: Ends, positions: Sequence[int], up: Series) -> Sequence[Any]:
-        if not known:
-            known.extend(limits(ends.sweep, ends.before, ends.after))
-        every = _slopes(turn, ends, known, up)
+        if id(ends) not in known:
+            known[id(ends)] = ends, limits(ends.sweep, ends.before, ends.after)
+        every = _slopes(turn, ends, known[id(ends)][1], up)
         return [every[at] for at in positions]
 
     found = discrete(problem, slopes, edges=edges)

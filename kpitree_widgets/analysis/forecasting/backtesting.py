@@ -19,17 +19,22 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from kpitree_widgets.analysis.forecasting.axis import ahead
 from kpitree_widgets.analysis.forecasting.choosing import Errors
 from kpitree_widgets.analysis.forecasting.foreseeing import by_method, foreseen
+from kpitree_widgets.analysis.forecasting.paths import paths
+from kpitree_widgets.analysis.model import Model
 from kpitree_widgets.analysis.units import shown_unit
 from kpitree_widgets.periods import Series
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from kpitree_widgets.analysis.model import Model
+    from kpitree_widgets.analysis.forecasting.foreseeing import Foreseen
 
 ORIGINS: Final = 6
+PATHS: Final = 200
+"""So many make the band of a test."""
 FEWEST: Final = 6
 """So many periods come before the first origin."""
 
@@ -42,6 +47,8 @@ class Tested:
     wape: float
     naive_wape: float
     """The same of the last season again, or of the last value."""
+    held: float
+    """The share of values within the band that was to hold 80% of them."""
     count: int
     """So many values were foretold."""
 
@@ -54,6 +61,8 @@ class Backtest:
     """Positions of the first period that each did not know."""
     forecasts: Mapping[str, NDArray[np.float64]] = field(repr=False)
     """By metric id, shape ``(origins, periods)``: NaN where an origin foretells nothing."""
+    bands: Mapping[str, NDArray[np.float64]] = field(repr=False)
+    """By metric id, shape ``(2, origins, periods)``: P10 and P90."""
     methods: Mapping[str, tuple[str, ...]]
     """By input, the method used at each origin; ``""`` where there was nothing to fit."""
     errors: Mapping[str, Errors] = field(repr=False)
@@ -70,7 +79,8 @@ def origins(periods: int, season: int, horizon: int) -> tuple[int, ...]:
         ((36, 38, 40, 42, 44, 47), (12, 14, 16, 18, 20, 23), ())
     """
     room = 2 * season + 3
-    first = max(FEWEST, periods - horizon, 2 * season if periods >= room else periods // 2)
+    least = 2 * season if periods >= room else periods // 2
+    first = max(FEWEST, periods - max(horizon, ORIGINS), least)
     if periods - 1 < first:
         return ()
     return tuple(np.unique(np.linspace(first, periods - 1, ORIGINS).astype(int)).tolist())
@@ -103,46 +113,50 @@ def backtest(
     inputs, metrics = tuple(inputs), tuple(metrics)
     used: dict[str, tuple[str, ...]] = {}
     errors: dict[str, Errors] = {}
-    overrides: dict[str, NDArray[np.float64]] = {}
+    chosen: list[dict[str, Foreseen]] = [{} for _ in starts]
     for place, metric in enumerate(inputs):
         definition, unit = tree.metrics[metric], shown_unit(tree, metric)
         series = evaluation.values[metric]
-        table = np.repeat(series[:, None], max(len(starts), 1), axis=1)
         made: dict[str, dict[int, Series]] = defaultdict(dict)
-        names = []
-        for column, start in enumerate(starts):
+        for start, ones in zip(starts, chosen, strict=True):
             end = min(start + horizon, count)
-            table[start:, column] = np.nan
             options = by_method(definition, unit, series[:start], end, season, method)
-            if not options:
-                names.append("")
-                continue
-            one = foreseen(options, _known(made, start))
-            names.append(one.fit.method)
-            table[one.start : end, column] = one.point
+            if options:
+                ones[metric] = foreseen(options, _known(made, start))
             for name, option in options.items():
                 made[name][start] = option.point[start - option.start :] - series[start:end]
-        used[metric], errors[metric], overrides[metric] = tuple(names), made, table
+        used[metric] = tuple(ones[metric].fit.method if metric in ones else "" for ones in chosen)
+        errors[metric] = made
         told((place + 1) / len(inputs))
-    if not starts:
-        return Backtest((), {}, used, errors)
-    values = model.run(overrides, metrics)
-    found = {}
-    for metric in metrics:
-        table = np.array(np.broadcast_to(values[metric], (count, len(starts)))).T
-        for row, start in zip(table, starts, strict=True):
-            row[:start] = np.nan
-            row[start + horizon :] = np.nan
-        found[metric] = table
-    return Backtest(starts, found, used, errors)
+    shape = (len(starts), count)
+    points = {metric: np.full(shape, np.nan) for metric in metrics}
+    bands = {metric: np.full((2, *shape), np.nan) for metric in metrics}
+    for row, (start, ones) in enumerate(zip(starts, chosen, strict=True)):
+        end = min(start + horizon, count)
+        longer = Model(ahead(evaluation, start, end - start))
+        straight = longer.run({metric: _straight(longer, one) for metric, one in ones.items()})
+        drawn, _ = paths(longer, ones, metrics, start, PATHS, 0)
+        for metric in metrics:
+            points[metric][row, start:end] = straight[metric][start:]
+            bands[metric][:, row, start:end] = np.quantile(drawn[metric], [0.1, 0.9], axis=1)
+    return Backtest(starts, points, bands, used, errors)
+
+
+def _straight(model: Model, one: Foreseen) -> Series:
+    """History, and from its end on the path without errors; what was given by hand stays."""
+    held = model.evaluation.values[one.metric.id].copy()
+    later = held[one.start :]
+    np.copyto(later, one.point, where=np.isnan(later))
+    return held
 
 
 def tested(test: Backtest, metric: str, actual: Series, season: int) -> Tested | None:
     """How far off the forecasts of ``metric`` were; ``None`` where none can be compared."""
-    if metric not in test.forecasts:
+    if not test.origins:
         return None
-    off, scaled, naive, sizes = [], [], [], []
-    for start, row in zip(test.origins, test.forecasts[metric], strict=True):
+    off, scaled, naive, sizes, held = [], [], [], [], []
+    rows = zip(test.origins, test.forecasts[metric], *test.bands[metric], strict=True)
+    for start, row, low, high in rows:
         past, ahead = actual[:start], np.arange(start, len(actual))
         lag = season if start > season else 1
         again = actual[start - lag + (ahead - start) % lag]
@@ -152,6 +166,9 @@ def tested(test: Backtest, metric: str, actual: Series, season: int) -> Tested |
         step = season if start >= 2 * season else 1
         steps = np.abs(past[step:] - past[:-step])
         scale = float(steps[np.isfinite(steps)].mean()) if np.isfinite(steps).any() else np.nan
+        room = 1e-9 * np.abs(actual)
+        within = (actual >= low - room) & (actual <= high + room)
+        held.append(within[start:][known & np.isfinite(low[start:])])
         off.append(error[known])
         naive.append(plain[known])
         sizes.append(np.abs(actual[start:][known]))
@@ -162,10 +179,12 @@ def tested(test: Backtest, metric: str, actual: Series, season: int) -> Tested |
         return None
     ratios = np.concatenate(scaled) if scaled else np.array([])
     plain_sum = float(np.concatenate(naive).sum())
+    inside = np.concatenate(held)
     return Tested(
         float(ratios.mean()) if len(ratios) else np.nan,
         float(errors.sum()) / size if size else np.nan,
         plain_sum / size if size else np.nan,
+        float(inside.mean()) if len(inside) else np.nan,
         len(errors),
     )
 

@@ -13,7 +13,7 @@ from kpitree_widgets.analysis.simulation.outcome import Outcome
 from kpitree_widgets.calendar import label
 from kpitree_widgets.periods import Series
 from kpitree_widgets.tree.expectations import DEFAULT_THRESHOLDS
-from kpitree_widgets.units import format_percent, format_value
+from kpitree_widgets.units import format_change, format_percent, format_value
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -138,10 +138,11 @@ class Course:
             return ""
         one, when = self.outcome(self.judged), label(self.keys[self.judged])
         said = f" On current course the target of {one.goal} in {when} is"
+        chance = one.chance.replace("draws", "paths")
         if self.missed_by == 0:
-            return f"{said} reached, with {one.chance}."
-        by, goal = format_value(self.missed_by, self.unit), one.target
+            return f"{said} reached, {chance}."
+        by, goal = format_change(self.missed_by, self.unit).removeprefix("+"), one.target
         share = (
             f" ({format_percent(self.missed_by / abs(goal))})" if goal and self.unit != "%" else ""
         )
-        return f"{said} missed by {by}{share}; it is reached with {one.chance}."
+        return f"{said} missed by {by}{share}; it is reached {chance}."

@@ -94,19 +94,7 @@ def forecast(
         method=model,
         told=lambda share: told(0.7 * share),
     )
-    found: dict[str, Foreseen] = {}
-    for one in open_ones:
-        definition, unit = longer.tree.metrics[one], shown_unit(longer.tree, one)
-        options = by_method(
-            definition, unit, longer.values[one][:known], known + horizon, season, model
-        )
-        if not options:
-            raise SimulationError(
-                f"{definition.label} has no values to go by",
-                metric=one,
-                hint=f'bind its data, or give it values by hand: tree["{one}"].value = ...',
-            )
-        found[one] = foreseen(options, test.errors[one])
+    found = {one: _foreseen(longer, one, known, season, model, test) for one in open_ones}
     told(0.8)
     made, together = paths(now, found, wanted, known, n, seed)
     told(1.0)
@@ -127,6 +115,22 @@ def forecast(
         _incomplete(evaluation, known),
         test,
     )
+
+
+def _foreseen(
+    longer: Evaluation, metric: str, known: int, season: int, model: str, test: Backtest
+) -> Foreseen:
+    """The forecast of an input by the method that was nearest in the test."""
+    definition, unit = longer.tree.metrics[metric], shown_unit(longer.tree, metric)
+    history, end = longer.values[metric][:known], len(longer.periods)
+    options = by_method(definition, unit, history, end, season, model)
+    if not options:
+        raise SimulationError(
+            f"{definition.label} has no values to go by",
+            metric=metric,
+            hint=f'bind its data, or give it values by hand: tree["{metric}"].value = ...',
+        )
+    return foreseen(options, test.errors[metric])
 
 
 def _refuse(evaluation: Evaluation, n: Any, seed: Any) -> None:
@@ -212,6 +216,10 @@ def _told(
     notes = [one.note] if one.note else []
     if late:
         notes.append(f"no value since {label(longer.periods.keys[one.start - 1])}")
+    others = dict.fromkeys(test.methods.get(metric, ()))
+    before = [name for name in others if name and name != one.fit.method]
+    if before:
+        notes.append(f"tested as {', '.join(before)} too")
     off = tested(test, metric, longer.values[metric][:known], season)
     return InputForecast(definition, one.fit.method, ", ".join(notes), off)
 

@@ -105,16 +105,16 @@ class Foretold:
 
     @property
     def errors(self) -> pd.DataFrame:
-        """A row per metric asked about and per input: ``method mase wape naive_wape tested``."""
+        """A row per metric asked about and per input: ``method mase wape naive_wape held tested``."""
         import pandas as pd  # noqa: PLC0415
 
         rows = {one.metric.id: ("formula", one.tested) for one in self.courses.values()}
         rows |= {one.metric.id: (one.method, one.tested) for one in self.inputs}
-        columns = ["method", "mase", "wape", "naive_wape", "tested"]
+        columns = ["method", "mase", "wape", "naive_wape", "held", "tested"]
         found = [
-            (method, np.nan, np.nan, np.nan, 0)
+            (method, np.nan, np.nan, np.nan, np.nan, 0)
             if test is None
-            else (method, test.mase, test.wape, test.naive_wape, test.count)
+            else (method, test.mase, test.wape, test.naive_wape, test.held, test.count)
             for method, test in rows.values()
         ]
         return pd.DataFrame(
@@ -133,4 +133,5 @@ def _off(test: Tested | None) -> str:
         return ""
     said = f"off by {format_percent(test.wape)} (WAPE; last season again "
     said += f"{format_percent(test.naive_wape)}"
-    return f"{said}, MASE {test.mase:.2f})" if np.isfinite(test.mase) else f"{said})"
+    said += f", MASE {test.mase:.2f})" if np.isfinite(test.mase) else ")"
+    return f"{said}, {format_percent(test.held, 0)} in the band" if np.isfinite(test.held) else said

@@ -29,7 +29,8 @@ def paths(
 ) -> tuple[dict[str, NDArray[np.float64]], str]:
     """Shape ``(periods foretold, paths)`` per metric, and how the errors went together."""
     total = len(model.evaluation.periods)
-    rows = _rows(found, known)
+    together = _together(found)
+    rows = _rows([found[metric] for metric in together], known)
     size = max(10, BLOCK_VALUES // (total * max(len(model.cone(wanted)), 1)))
     ahead = max((total - one.start for one in found.values()), default=total - known)
     made = {metric: np.empty((total - known, n)) for metric in wanted}
@@ -42,18 +43,18 @@ def paths(
         overrides = {}
         for metric, one in found.items():
             steps = total - one.start
-            if drawn is None:
+            if drawn is not None and metric in together:
+                errors = one.residuals[rows][drawn[ahead - steps :]]
+            else:
                 pool = one.residuals[np.isfinite(one.residuals)]
                 pool = pool if len(pool) else np.zeros(1)
                 errors = pool[own[metric].integers(len(pool), size=(count, steps)).T]
-            else:
-                errors = one.residuals[rows][drawn[ahead - steps :]]
             overrides[metric] = _series(model, metric, one, errors)
         values = model.run(overrides, wanted)
         for metric, table in made.items():
             series = values[metric][known:]
             table[:, start : start + count] = series if series.ndim == 2 else series[:, None]
-    return made, _said(found, len(rows))
+    return made, _said(found, together if len(rows) else (), len(rows))
 
 
 def _series(
@@ -67,22 +68,30 @@ def _series(
     return table
 
 
-def _rows(found: Mapping[str, Foreseen], known: int) -> NDArray[np.intp]:
+def _together(found: Mapping[str, Foreseen]) -> tuple[str, ...]:
+    """The inputs with enough errors to be drawn together with others."""
+    counts = {metric: int(np.isfinite(one.residuals).sum()) for metric, one in found.items()}
+    return tuple(metric for metric, count in counts.items() if count >= ROWS)
+
+
+def _rows(found: Sequence[Foreseen], known: int) -> NDArray[np.intp]:
     """Positions of the periods in which every input has an error; empty if they are too few."""
-    complete_rows = np.ones(known, dtype=np.bool_)
-    for one in found.values():
-        padded = np.full(known, np.nan)
-        padded[: len(one.residuals)] = one.residuals
-        complete_rows &= np.isfinite(padded)
-        if len(one.residuals) < known:
-            complete_rows[len(one.residuals) :] = False
-    rows = np.flatnonzero(complete_rows)
-    return rows if len(rows) >= ROWS else rows[:0]
+    shared = np.ones(known, dtype=np.bool_)
+    for one in found:
+        has = np.zeros(known, dtype=np.bool_)
+        has[: len(one.residuals)] = np.isfinite(one.residuals)
+        shared &= has
+    rows = np.flatnonzero(shared)
+    return rows if found and len(rows) >= ROWS else rows[:0]
 
 
-def _said(found: Mapping[str, Foreseen], rows: int) -> str:
+def _said(found: Mapping[str, Foreseen], together: Sequence[str], rows: int) -> str:
     if not found:
         return "Everything is given by hand."
-    if rows:
-        return f"Intervals: errors of {rows} periods drawn again, of all inputs together."
-    return "Intervals: errors of each input drawn again on its own, for too few are of one period."
+    if not rows:
+        return (
+            "Intervals: errors of each input drawn again on its own, for too few are of one period."
+        )
+    alone = len(found) - len(together)
+    said = f"Intervals: errors of {rows} periods drawn again, of all inputs together"
+    return f"{said} but {alone} with too few." if alone else f"{said}."

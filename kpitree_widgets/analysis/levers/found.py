@@ -10,7 +10,9 @@ from kpitree_widgets.analysis.levers.lever import Lever, Move
 from kpitree_widgets.analysis.lines import aligned
 from kpitree_widgets.calendar import label
 from kpitree_widgets.decimals import decimal
+from kpitree_widgets.errors import UnknownMetricError
 from kpitree_widgets.tree.metric import Metric
+from kpitree_widgets.tree.suggest import did_you_mean
 from kpitree_widgets.units import MINUS, MISSING, format_change, format_value
 
 if TYPE_CHECKING:
@@ -49,9 +51,16 @@ class LeversFound:
         """That of one lever, by id.
 
         Raises:
-            KeyError: it is none of this metric.
+            UnknownMetricError: it is none of this metric.
         """
-        return next((one for one in self.levers if one.metric.id == lever), None) or _no(lever)
+        found = next((one for one in self.levers if one.metric.id == lever), None)
+        if found is None:
+            raise UnknownMetricError(
+                f"{lever!r} is no lever of {self.metric.label!r}",
+                metric=self.metric.id,
+                hint=did_you_mean(lever, [one.metric.id for one in self.levers]),
+            )
+        return found
 
     @property
     def title(self) -> str:
@@ -70,7 +79,9 @@ class LeversFound:
     def text(self) -> str:
         """A line per lever, the most helpful first."""
         if not self.levers:
-            return "\n".join([self.title, *self._notes(), "nothing moves it"])
+            why = "it is an input" if self.metric.is_input else "it shows its own data"
+            told = [] if self.fixed or self.missing else [f"nothing else moves it: {why}"]
+            return "\n".join([self.title, *self._notes(), *told])
         rows: list[tuple[str, ...]] = [HEAD]
         rows += [self._row(lever) for lever in self.levers[:SHOWN]]
         return "\n".join([self.title, aligned(rows), *self._notes()])
@@ -111,12 +122,43 @@ class LeversFound:
             _range_text(lever),
         )
 
+    @property
+    def by_effort(self) -> tuple[Lever, ...]:
+        """The levers that have a step, the one that helps most per unit of effort first."""
+        return self._sorted(
+            [lever for lever in self.levers if lever.of_step is not None], "of_step"
+        )
+
+    @property
+    def by_potential(self) -> tuple[Lever, ...]:
+        """The levers of which the best is known, the one that would help most there first."""
+        return self._sorted([one for one in self.levers if one.potential is not None], "potential")
+
+    def _sorted(self, levers: list[Lever], move: str) -> tuple[Lever, ...]:
+        def size(lever: Lever) -> float:
+            made: Move = getattr(lever, move)
+            return -made.gain if self.better.is_known else -abs(made.effect)
+
+        return tuple(sorted(levers, key=size))
+
     def _notes(self) -> list[str]:
         notes = []
         more = len(self.levers) - SHOWN
         if more > 0:
             notes.append(f"and {more} more that help less")
-        for metrics, why in ((self.fixed, "fixed by limits"), (self.missing, "without a value")):
+        steps = [_said(one, one.of_step, self.unit) for one in self.by_effort[:3]]
+        helpful = [one for one in self.by_potential if one.potential and one.potential.gain > 0]
+        best = [_said(one, one.potential, self.unit) for one in helpful[:3]]
+        if len(self.by_effort) > 1:
+            notes.append(f"most per unit of effort: {', '.join(steps)}")
+        if best:
+            notes.append(f"each at its best: {', '.join(best)}")
+        idle = tuple(one.metric for one in self.levers if one.slope == 0 and one.span == 0)
+        for metrics, why in (
+            (idle, "without effect in this period"),
+            (self.fixed, "fixed by limits"),
+            (self.missing, "without a value"),
+        ):
             if metrics:
                 notes.append(f"{why}: {', '.join(metric.label for metric in metrics)}")
         return notes
@@ -149,6 +191,13 @@ def _parts(move: Move | None) -> tuple[float | None, float | None, float | None]
     return (None, None, None) if move is None else (move.to, move.effect, move.gain)
 
 
+def _said(lever: Lever, move: Move | None, unit: str | None) -> str:
+    if move is None:
+        return lever.metric.label
+    by = format_change(move.effect, unit)
+    return f"{lever.metric.label} {by} at {format_value(move.to, lever.unit)}"
+
+
 def elasticity_text(elasticity: float | None) -> str:
     """With two decimals, as they are compared."""
     if elasticity is None:
@@ -163,7 +212,3 @@ def _range_text(lever: Lever) -> str:
         return "nothing tells how far it moves"
     ends = (format_value(end, lever.unit) for end in (reach.lower, reach.upper))
     return f"{' to '.join(ends)} ({reach.text})"
-
-
-def _no(lever: str) -> Lever:
-    raise KeyError(lever)

@@ -34,17 +34,17 @@ def mix_alarms(
     return tuple(sentence for sentence in said if sentence)
 
 
-def refuse_for_segments(change: Change, where: Mapping[str, str] | None) -> None:
-    """By segment only two periods compare, of the whole.
+def refuse_where(metric: str, where: Mapping[str, str] | None) -> None:
+    """By segment the whole is split, and not one of its segments.
 
     Raises:
-        ExplanationError: the states are others.
+        ExplanationError: a segment is named.
     """
-    if where or not all(side.is_time for side in change.sides):
+    if where:
         raise ExplanationError(
-            "by= splits the change of the whole between two periods",
-            metric=change.metric,
-            hint="leave out where=, and give two periods",
+            "by= splits the change of the whole, and where= names a segment",
+            metric=metric,
+            hint="leave out one of them",
         )
 
 
@@ -64,7 +64,9 @@ def _alarm(column: str, found: Mixed) -> str:
         verb = "rose" if found.total < 0 else "fell"
         which = "every segment" if found.reversal.is_complete else "most segments"
         return f"By {column} it {verb} in {which}: the change is one of mix, see explain(by={column!r})."
-    if found.total and found.mix / found.total >= MIX:
+    overlap = 0.0 if found.overlap is None else abs(found.overlap.effect)
+    larger = abs(found.mix) > max(abs(found.rate), overlap)
+    if larger and found.total and found.mix / found.total >= MIX:
         mix, rate = (format_change(part, found.unit) for part in (found.mix, found.rate))
         return f"By {column} most of it is mix ({mix}) and not rate ({rate}), see explain(by={column!r})."
     return ""

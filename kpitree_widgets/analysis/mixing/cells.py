@@ -8,10 +8,11 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from kpitree_widgets.analysis.mixing.kitagawa import shares
-from kpitree_widgets.analysis.mixing.mix import nothing_there, ratio, refuse_missing
+from kpitree_widgets.analysis.mixing.kitagawa import effects, shares
+from kpitree_widgets.analysis.mixing.mix import nothing_there, ratio, refusal, refuse_missing
 from kpitree_widgets.analysis.mixing.overlap import is_off
 from kpitree_widgets.analysis.mixing.sides import Ends, Sides
+from kpitree_widgets.analysis.mixing.sums import adds_up
 from kpitree_widgets.formula.expression import Number, Ref
 from kpitree_widgets.periods import Series
 from kpitree_widgets.segments import Segments
@@ -58,6 +59,27 @@ class Cells:
         """Of the whole."""
         return self.whole_after - self.whole_before
 
+    def alike(self, groups: NDArray[np.int64], count: int) -> float:
+        """What of the change there would be if all segments had moved alike, and no mix.
+
+        For a sum that is all of it; for a ratio what changed rates contributed, if that is of the
+        same sign, and not more than the change.
+
+        Args:
+            groups: the segment of each cell, shape ``(cells,)``.
+            count: how many segments there are.
+        """
+        if self.under is None:
+            return self.change
+        rates, weights = [], []
+        for over, under in zip(_ends(self.over), _ends(self.under), strict=True):
+            above, below = (np.bincount(groups, np.nan_to_num(v), count) for v in (over, under))
+            rates.append(np.divide(above, below, out=np.full(count, np.nan), where=below != 0))
+            weights.append(below / below.sum())
+        found = effects(weights[0], rates[0], weights[1], rates[1]).rate.sum()
+        low, high = sorted((0.0, self.change))
+        return float(np.clip(found, low, high))
+
     def values(self, mask: Mask) -> tuple[float, float]:
         """The metric before and after in the cells of ``mask`` together; NaN where there is none."""
         over = _joined(self.over, mask)
@@ -73,10 +95,12 @@ def cells(sides: Sides, metric: str, before: str, after: str) -> Cells:
 
     Raises:
         PeriodError: there is no such period.
-        ExplanationError: no value at one end.
+        ExplanationError: no value at one end, or it neither adds up nor is a ratio.
         SegmentError: the metric has no values by segment.
     """
     line = ratio(sides, metric)
+    if line is None and not adds_up(sides, metric, before, after):
+        raise refusal(sides, metric)
     over, under = (Ref(metric), Number(1.0)) if line is None else (line.numerator, line.denominator)
     positions = sides.positions(before, after)
     found = sides.ends({"value": Ref(metric), "over": over, "under": under}, *positions)
@@ -96,11 +120,11 @@ def cells(sides: Sides, metric: str, before: str, after: str) -> Cells:
             if np.isnan(mean):
                 raise nothing_there(sides, metric, line, key)
     scale = max(map(abs, (*wholes, *added)))
-    adds_up = not any(is_off(w, a, scale) for w, a in zip(wholes, added, strict=True))
+    is_whole = not any(is_off(w, a, scale) for w, a in zip(wholes, added, strict=True))
     of = _sizes(volume.before), _sizes(volume.after)
     labels = sides.labels(*positions)
     return Cells(
-        sides.segments, found["over"], under_ends, totals, of, *wholes, *labels, name, adds_up
+        sides.segments, found["over"], under_ends, totals, of, *wholes, *labels, name, is_whole
     )
 
 
@@ -113,6 +137,10 @@ def _linear(over: Ends, under: Ends) -> tuple[Series, tuple[float, float]]:
     above = np.nan_to_num(over.after) / d_after - np.nan_to_num(over.before) / d_before
     grown = np.nan_to_num(under.after) / d_after - np.nan_to_num(under.before) / d_before
     return np.asarray(above - sum(means) / 2 * grown), means
+
+
+def _ends(quantity: Ends) -> tuple[Series, Series]:
+    return quantity.before, quantity.after
 
 
 def _sizes(volume: Series) -> Series:

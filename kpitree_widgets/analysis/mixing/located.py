@@ -37,6 +37,8 @@ class Place:
     after: float
     total: float
     """What it contributed to the change, in the unit of the metric."""
+    expected: float
+    """What it would have contributed by its size, had all segments moved alike."""
     share: float
     """Of the change; above 1 where others moved against it. NaN where nothing changed."""
     share_before: float
@@ -45,7 +47,8 @@ class Place:
     is_ratio: bool
     """Whether the metric is a ratio, which changes by rates and by mix."""
     surprise: float
-    """What it contributed beyond its size, as a part of the change."""
+    """What it contributed beyond what was expected, as a part of the change or, if that is more, of half
+    of what moved."""
     coverage: float
     """Share of the change that it and those before it explain."""
 
@@ -69,7 +72,7 @@ class Dimension:
 
     by: str
     surprise: float
-    """What its segments contributed beyond their size, those that did, up to ``most`` of them."""
+    """That of its segments, the best of them up to ``most``."""
     coverage: float
     """Share of the change that these explain."""
     segments: tuple[str, ...]
@@ -113,7 +116,7 @@ class Located:
         """What the method takes for granted, in a paragraph."""
         return (
             "Each segment, of one column or of two, is judged by how much more of the change it"
-            " contributed than its size would have it; a second column must pay for itself. The best"
+            " contributed than it would have by its size, had all moved alike; a second column must pay for itself. The best"
             " is taken, what it covers is taken out, and the rest is searched again, so that nothing"
             " is counted twice. Segments below the smallest size are not looked at. Where a change"
             " is does not say why it is there."
@@ -144,12 +147,13 @@ class Located:
     def frame(self) -> pd.DataFrame:
         """A row per place.
 
-        Columns ``by before after share_before share_after total share surprise coverage cause``.
+        Columns ``by before after share_before share_after total expected share surprise coverage
+        cause``.
         """
         import pandas as pd  # noqa: PLC0415
 
-        numbers = ["before", "after", "share_before", "share_after", "total", "share"]
-        numbers += ["surprise", "coverage"]
+        numbers = ["before", "after", "share_before", "share_after", "total"]
+        numbers += ["expected", "share", "surprise", "coverage"]
         rows = [
             [" · ".join(one.by), *(getattr(one, name) for name in numbers), one.cause]
             for one in self.places
@@ -188,7 +192,7 @@ class Located:
         if not self.places:
             dimensions = joined([one.by for one in self.dimensions]) or "any column"
             moved = f"{name} changed by {signed(self.total, unit)}, {ends}"
-            return f"{moved}; no segment by {dimensions} stands out: each moved about as its size."
+            return f"{moved}; no segment by {dimensions} stands out: all moved about alike."
         if self.total == 0:
             moves = [f"{one.segment} ({signed(one.total, unit)})" for one in self.places]
             return f"{name} did not change, {ends}, but {joined(moves)} did."
@@ -228,9 +232,11 @@ class Located:
         found = []
         if others:
             together = "" if large else f", {share(self.coverage)} together"
-            found.append(f"{joined(others)} more{together}")
+            found.append(
+                f"Next {'come' if len(others) > 1 else 'comes'} {joined(others)}{together}"
+            )
         if self.against is not None:
             one = self.against
-            found.append(f"{one.segment} moved against it by {signed(one.total, self.unit)}")
-        said = "; ".join(found)
-        return f"{said[0].upper()}{said[1:]}." if said else ""
+            word = "against it" if found else "Against it"
+            found.append(f"{word} {one.segment} moved by {signed(one.total, self.unit)}")
+        return f"{'; '.join(found)}." if found else ""

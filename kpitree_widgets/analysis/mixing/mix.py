@@ -72,12 +72,24 @@ def mix(sides: Sides, metric: str, before: str, after: str, weight: str | None =
         value.whole_after,
         rows,
         _overlap(sides, line, found, (split.before, split.after)),
+        sides.is_time,
     )
 
 
 def ratio(sides: Sides, metric: str, weight: str | None = None) -> Fraction | None:
-    """What stands above and below the line in ``metric``; ``None`` where it is no ratio."""
+    """What stands above and below the line in ``metric``; ``None`` where it is no ratio.
+
+    Raises:
+        ExplanationError: ``weight`` does not add up.
+    """
     if weight is not None:
+        counted = fraction(sides.tree, weight, sides.measured)
+        if counted is not None and counted.degree != 1:
+            raise ExplanationError(
+                f"{sides.tree[weight].label} does not add up over segments, so nothing counts by it",
+                metric=weight,
+                hint="give a weight that does, such as a number of orders",
+            )
         of, by = Factor(Ref(metric), 0), Factor(Ref(weight), 1)
         return Fraction((of, by), (by,))
     found = fraction(sides.tree, metric, sides.measured)

@@ -10,7 +10,7 @@ import numpy as np
 
 from kpitree_widgets.analysis.mixing.overlap import OVERLAP, Overlap
 from kpitree_widgets.analysis.mixing.reversal import Reversal, reversal
-from kpitree_widgets.analysis.mixing.saying import amount, joined, moved, share, signed
+from kpitree_widgets.analysis.mixing.saying import happened, joined, moved, share, signed
 from kpitree_widgets.analysis.units import shown_unit
 from kpitree_widgets.tree.metric import Metric
 from kpitree_widgets.tree.tree import Tree
@@ -84,6 +84,8 @@ class Mixed:
     """In the order of the segments."""
     overlap: Overlap | None = None
     """What the segments do not add up to, if so."""
+    is_time: bool = True
+    """Whether two periods are compared, and not two segments."""
 
     @property
     def method(self) -> str:
@@ -175,24 +177,22 @@ class Mixed:
     __repr__ = __str__
 
     def _whole(self) -> str:
-        name, unit, total = self.metric.label, self.unit, self.total
-        ends = [
-            f"{format_value(value, unit)} in {when}"
-            for value, when in ((self.whole_before, self.before), (self.whole_after, self.after))
-        ]
-        if total == 0:
-            return f"{name} is {ends[1]} as it was in {self.before}{self._although()}."
-        said = f"{name} {moved(total)} by {amount(total, unit)}, from {ends[0]} to {ends[1]}"
-        effects = f"changed rates {signed(self.rate, unit)}, changed mix {signed(self.mix, unit)}"
+        unit = self.unit
+        ends = (self.whole_before, self.before), (self.whole_after, self.after)
+        said = happened(self.metric.label, unit, ends, is_time=self.is_time)
+        rates, mix = (signed(effect, unit) for effect in (self.rate, self.mix))
+        effects = f"changed rates {rates}, changed mix {mix}"
+        if not self.is_time:
+            effects = f"other rates {rates}, other mix {mix}"
         return f"{said}{self._although()}: {effects}."
 
     def _although(self) -> str:
         found, by = self.reversal, " and ".join(self.by)
         if found is None:
             return ""
-        verb = moved(-self.total)
+        verb = moved(-self.total, is_time=self.is_time)
         if found.is_complete:
-            held = " or held" if found.unchanged else ""
+            held = (" or held" if self.is_time else " or equal") if found.unchanged else ""
             stayed = all(row.is_in_both for row in self.rows if row.share_before or row.share_after)
             which = "every segment" if stayed else "every segment that is in both"
             return f", although it {verb}{held} in {which} by {by}"
@@ -216,6 +216,8 @@ class Mixed:
         unit = self.unit
         if row.before is None or row.after is None:
             word = "new" if row.before is None else "closed"
+            if not self.is_time:
+                word = f"only in {self.after if row.before is None else self.before}"
             return f"{row.segment} ({signed(row.total, unit)}, {word})"
         by_rate = abs(row.rate) >= abs(row.mix)
         cause = (

@@ -40,7 +40,7 @@ class Overlap:
         added, whole = (format_value(value, self.unit) for value in (self.added, self.whole))
         effect = f"{format_change(self.effect, unit)} of the change is in no segment"
         if added == whole:
-            return f"{self.label} has no number in some segments by {by}: {effect}."
+            return f"Some segments by {by} have no number: {effect}."
         why = "count in several" if abs(self.added) > abs(self.whole) else "are in none"
         since = f", since some {why}" if self.is_counted else ""
         return f"{self.label} by {by} adds up to {added} where there is {whole}{since}: {effect}."

@@ -3,8 +3,8 @@
 The idea is that of Adtributor (Bhagwan, Kumar, Ramjee, Varghese, Mohapatra, Manoharan and Shah,
 Adtributor: Revenue Debugging in Advertising Systems, NSDI 2014): a segment explains a change by how
 much of it it has (explanatory power) and by how far that is from what was to be expected of it
-(surprise), and few segments explain better than many (succinctness). Here surprise is the share of
-the change less the share of the volume, which is 0 for every segment where all move alike.
+(surprise), and few segments explain better than many (succinctness). Here surprise is what a segment
+contributed less what it would have by its size, had all moved alike; mix is always a surprise.
 """
 
 from __future__ import annotations
@@ -13,19 +13,15 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from kpitree_widgets.analysis.mixing.cells import Cells, Mask, cells
+from kpitree_widgets.analysis.mixing.grouping import Grouping
 from kpitree_widgets.analysis.mixing.located import Dimension, Located, Place
 from kpitree_widgets.analysis.mixing.sides import Sides
 from kpitree_widgets.errors import ExplanationError, SegmentError
 from kpitree_widgets.periods import Series
-from kpitree_widgets.segments import Segments
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 Read = Callable[[tuple[str, ...]], Sides]
 """The tree by some columns; raises ``SegmentError`` where no source has them all."""
@@ -36,34 +32,6 @@ LEAST = 0.1
 """Of the change: a place that adds less surprise is not worth naming."""
 AGAINST = 0.1
 """Of the change: less than that against it is not spoken of."""
-
-
-@dataclass(frozen=True)
-class Grouping:
-    """Cells joined to segments by some of their columns."""
-
-    by: tuple[str, ...]
-    keys: tuple[tuple[str, ...], ...]
-    """Of the segments, sorted."""
-    of: NDArray[np.int64]
-    """The segment of each cell, shape ``(cells,)``."""
-
-    @classmethod
-    def by_columns(cls, segments: Segments, by: tuple[str, ...]) -> Grouping:
-        """The cells ``segments`` joined by the columns ``by``."""
-        columns = [segments.by.index(column) for column in by]
-        keys = [tuple(key[at] for at in columns) for key in segments.keys]
-        ordered = sorted(set(keys))
-        places = {key: place for place, key in enumerate(ordered)}
-        return cls(by, tuple(ordered), np.array([places[key] for key in keys], dtype=np.int64))
-
-    def sums(self, values: Series) -> Series:
-        """``values`` of cells added up by segment, shape ``(segments,)``."""
-        return np.asarray(np.bincount(self.of, values, len(self.keys)), dtype=np.float64)
-
-    def name(self, at: int) -> str:
-        """What people call a segment."""
-        return " in ".join(part or "(none)" for part in self.keys[at])
 
 
 @dataclass(frozen=True)
@@ -118,6 +86,7 @@ class Search:
             grouping.keys[at],
             *self.cells.values(left),
             total,
+            float(self._expected(grouping, free)[at]),
             part,
             float(self.cells.shares[0][left].sum()),
             float(self.cells.shares[1][left].sum()),
@@ -154,11 +123,22 @@ class Search:
         least, _, at, grouping = min(found, key=lambda one: one[:3])
         return self.place(grouping, at, free, 0.0) if least < -AGAINST else None
 
+    def _expected(self, grouping: Grouping, free: Mask) -> Series:
+        """What each segment would have contributed by its size, had all moved alike."""
+        known = self._alike.get(grouping.by)
+        if known is None:
+            known = self._alike[grouping.by] = self.cells.alike(grouping.of, len(grouping.keys))
+        return np.asarray(grouping.sums(self.cells.sizes * free) * known)
+
     def _surprise(self, grouping: Grouping, free: Mask) -> Series:
-        """How much more than its size each segment moved the way the whole did."""
-        totals = grouping.sums(self.cells.totals * free)
-        toward = totals * np.sign(self.cells.change) if self.cells.change else np.abs(totals)
-        return np.asarray(toward / self.reference - grouping.sums(self.cells.sizes * free))
+        """How much more than expected each segment moved the way the whole did."""
+        beyond = grouping.sums(self.cells.totals * free) - self._expected(grouping, free)
+        toward = beyond * np.sign(self.cells.change) if self.cells.change else np.abs(beyond)
+        return np.asarray(toward / self.reference)
+
+    @cached_property
+    def _alike(self) -> dict[tuple[str, ...], float]:
+        return {}
 
     def _best(self, groupings: Sequence[Grouping], free: Mask) -> tuple[Grouping, int] | None:
         """The segment with most surprise; fewer conditions, then names, settle a tie."""

@@ -61,6 +61,13 @@ class Sides:
     """How bound metrics are counted; what they are ratios of has values in both evaluations."""
     words: Mapping[str, str] = field(default_factory=dict)
     """What people call that of which bound metrics are ratios, by its id."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """What people call its periods, where these stand for something else."""
+
+    @property
+    def is_time(self) -> bool:
+        """Whether its periods are periods."""
+        return not self.names
 
     @property
     def tree(self) -> Tree:
@@ -132,8 +139,8 @@ class Sides:
         )
 
     def _label(self, position: int, other: int) -> str:
-        whole = self.whole
-        name = label(whole.periods.keys[position]) or "now"
+        whole, key = self.whole, self.whole.periods.keys[position]
+        name = self.names.get(key) or label(key) or "now"
         if position == other or not whole.is_incomplete(other) or whole.coverage is None:
             return name
         return f"the first {whole.coverage.days} days of {name}"

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kpitree_widgets.analysis.mixing.overlap import OVERLAP, Overlap
-from kpitree_widgets.analysis.mixing.saying import amount, joined, moved, share, signed
+from kpitree_widgets.analysis.mixing.saying import happened, joined, share, signed
 from kpitree_widgets.analysis.units import shown_unit
 from kpitree_widgets.tree.metric import Metric
 from kpitree_widgets.tree.tree import Tree
-from kpitree_widgets.units import format_value
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -85,6 +84,8 @@ class Summed:
     overlap: Overlap | None = None
     within: tuple[DriverWithin, ...] = ()
     """The drivers of its formula, or nothing."""
+    is_time: bool = True
+    """Whether two periods are compared, and not two segments."""
 
     @property
     def method(self) -> str:
@@ -164,15 +165,9 @@ class Summed:
     __repr__ = __str__
 
     def _whole(self) -> str:
-        name, unit, total = self.metric.label, self.unit, self.total
-        ends = [
-            f"{format_value(value, unit)} in {when}"
-            for value, when in ((self.whole_before, self.before), (self.whole_after, self.after))
-        ]
-        if total == 0:
-            said = f"{name} is {ends[1]} as it was in {self.before}"
-        else:
-            said = f"{name} {moved(total)} by {amount(total, unit)}, from {ends[0]} to {ends[1]}"
+        total = self.total
+        ends = (self.whole_before, self.before), (self.whole_after, self.after)
+        said = happened(self.metric.label, self.unit, ends, is_time=self.is_time)
         towards = np.sign(total) or 1.0
         largest = max((abs(row.total) for row in self.rows), default=0.0)
         ordered = sorted(self.rows, key=lambda row: (-row.total * towards, row.segment))
@@ -187,9 +182,9 @@ class Summed:
     def _row(self, row: SegmentSum) -> str:
         said = f"{row.segment} {signed(row.total, self.unit)}"
         if not row.before:
-            return f"{said} (new)"
+            return f"{said} ({'new' if self.is_time else f'only in {self.after}'})"
         if not row.after:
-            return f"{said} (closed)"
+            return f"{said} ({'closed' if self.is_time else f'only in {self.before}'})"
         part = row.total / self.total if self.total else 0.0
         return f"{said} ({share(part)} of it)" if part > 0 else said
 

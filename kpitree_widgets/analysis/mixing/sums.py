@@ -55,6 +55,7 @@ def add_up(sides: Sides, metric: str, before: str, after: str) -> Summed:
         rows,
         _overlap(sides, metric, value),
         drivers_within(sides, metric, positions),
+        sides.is_time,
     )
 
 

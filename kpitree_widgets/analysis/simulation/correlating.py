@@ -13,7 +13,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, Final
 
 import numpy as np
@@ -26,6 +27,7 @@ from kpitree_widgets.periods import Series
 Table = NDArray[np.float64]
 FEWEST: Final = 6
 """With fewer changes there is no correlation to speak of."""
+BY_CHANCE: Final = "inputs vary independently: their changes correlate no more than by chance"
 ROWS: Final = 256
 """So many inputs are correlated with all others at a time."""
 
@@ -87,6 +89,8 @@ def historical(changes: Table) -> Copula:
         return independent(count)
     shared = np.where(moves[:, None], scores / np.where(length > 0, length, 1.0), 0.0)
     chance = _by_chance(shared[moves])
+    if chance >= 0.995:
+        return replace(independent(count), text=BY_CHANCE)
     shared = shared * math.sqrt(1.0 - chance)
     alone = np.where(moves, math.sqrt(chance), 1.0)
     said = f"ranks correlated as in {changes.shape[1]} changes (Gaussian copula)"
@@ -162,9 +166,16 @@ def _scores(row: Series) -> Series:
     if len(values) < 2:
         return found
     ranks = np.cumsum(counts) - (counts - 1) / 2
-    found[known] = quantile(ranks[places] / (known.sum() + 1))
+    halves = np.rint(2 * ranks).astype(np.intp)
+    found[known] = _scores_of(int(known.sum()))[halves][places]
     found[known] -= found[known].mean()
     return found
+
+
+@lru_cache(maxsize=64)
+def _scores_of(count: int) -> Series:
+    """Normal scores of the ranks 0, 0.5, 1, 1.5 ... of so many values; the first is none."""
+    return quantile(np.arange(2 * count + 1) / 2 / (count + 1))
 
 
 def _by_chance(shared: Table) -> float:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 BLOCK_VALUES: Final = 4_000_000
 """So many numbers stand in memory at a time, for all metrics together: 32 MB."""
-LEAST, MOST = 250, 10_000
+LEAST, MOST = 250, 5_000
 
 
 def block_size(metrics: int) -> int:
@@ -24,7 +24,7 @@ def block_size(metrics: int) -> int:
 
     Examples:
         >>> block_size(10), block_size(1000), block_size(100_000)
-        (10000, 4000, 250)
+        (5000, 4000, 250)
     """
     return int(np.clip(BLOCK_VALUES // max(metrics, 1), LEAST, MOST))
 

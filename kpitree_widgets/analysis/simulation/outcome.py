@@ -168,13 +168,13 @@ class Outcome:
 
     @property
     def chance(self) -> str:
-        """The probability in words: ``"44.1% (± 0.5%)"``, with its standard error."""
+        """The probability in words: ``"in 44.1% (± 0.5%) of the draws"``, with its standard error."""
         p, error = self.probability, self.error
         if p is None or error is None:
             return "no target"
         if p in (0.0, 1.0):
-            return "none of the draws" if p == 0 else "all of the draws"
-        return f"{format_percent(p)} (± {format_percent(error)})"
+            return "in none of the draws" if p == 0 else "in all of the draws"
+        return f"in {format_percent(p)} (± {format_percent(error)}) of the draws"
 
     @property
     def text(self) -> str:
@@ -188,9 +188,9 @@ class Outcome:
         else:
             said = f"{name}: {low} to {high} in 8 of 10 draws (P10 to P90), median {middle}."
         if self.probability is not None:
-            said += f" Reaches {self.goal} with {self.chance}."
+            said += f" Reaches {self.goal} {self.chance}."
         if self.breaks is not None:
-            said += f" Gets past its guardrail with {format_percent(self.breaks)}."
+            said += f" Gets past its guardrail in {format_percent(self.breaks)} of them."
         if self.missing:
             said += f" {format_percent(self.missing)} of the draws have no value."
         return said + self._mattering()

@@ -50,7 +50,7 @@ class Truncated(Distribution):
     @property
     def text(self) -> str:
         """It, and what it keeps to."""
-        return f"{self.whole.text}, kept within {self.lower:g} to {self.upper:g}"
+        return f"{self.whole.text}, kept {_said(self.lower, self.upper)}"
 
 
 def within(metric: Metric, distribution: Distribution, lowest: float = -np.inf) -> Distribution:
@@ -72,9 +72,15 @@ def within(metric: Metric, distribution: Distribution, lowest: float = -np.inf) 
         return distribution
     if end - start <= 1e-9:
         raise SimulationError(
-            f"{metric.label}: nothing of its distribution ({distribution.text}) lies within its "
-            f"limits {lower:g} to {upper:g}",
+            f"{metric.label}: nothing of its distribution ({distribution.text}) lies "
+            f"{_said(lower, upper)}",
             metric=metric.id,
             hint="change its limits or maximum, or give another distribution in inputs=",
         )
     return Truncated(distribution, lower, upper, start, end)
+
+
+def _said(lower: float, upper: float) -> str:
+    if upper == np.inf:
+        return f"at {lower:g} or more"
+    return f"at {upper:g} or less" if lower == -np.inf else f"within {lower:g} to {upper:g}"

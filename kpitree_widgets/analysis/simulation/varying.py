@@ -117,7 +117,7 @@ def varying(
         history = series[: min(end, position + 1)]
         value = float(series[position])
         unit = shown_unit(model.tree, metric)
-        scale = scale_of(definition, unit, history)
+        scale = scale_of(definition, unit, np.append(history, value))
         steps = changes(history, scale)
         told = choice.given.get(metric)
         if told is not None:

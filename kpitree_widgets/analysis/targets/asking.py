@@ -10,8 +10,15 @@ from kpitree_widgets.amounts import amount_at
 from kpitree_widgets.analysis.checks.when import last_complete
 from kpitree_widgets.analysis.model import Model
 from kpitree_widgets.calendar import label
-from kpitree_widgets.errors import EditError, PeriodError, SegmentError, UnreachableError
+from kpitree_widgets.errors import (
+    EditError,
+    PeriodError,
+    ScenarioError,
+    SegmentError,
+    UnreachableError,
+)
 from kpitree_widgets.tree.given import finite
+from kpitree_widgets.tree.scenarios import Shift
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,21 +50,25 @@ def position_of(evaluation: Evaluation, period: str | None) -> int:
     return found
 
 
-def wanted(metric: Metric, value: Any, key: str, periods: Periods) -> float:
-    """The value to reach: a number in the metric's unit, or its ``"target"`` or ``"benchmark"``.
+def wanted(metric: Metric, value: Any, now: float, key: str, periods: Periods) -> float:
+    """The value to reach, in the metric's unit.
+
+    Args:
+        metric: what is to reach it.
+        value: a number, its ``"target"`` or ``"benchmark"``, or a change like ``"+10%"``.
+        now: what a change starts from.
+        key: the period.
+        periods: the time axis.
 
     Raises:
-        EditError: it is neither.
+        EditError: it is none of these.
         UnreachableError: the metric has no such target or benchmark in the period.
+        PeriodError: there is nothing to start from.
     """
     if not isinstance(value, str):
         return finite(value, metric.id, "value to reach")
     if value not in NAMED:
-        raise EditError(
-            f"{value!r} is no value to reach",
-            metric=metric.id,
-            hint=f"give a number, or one of {', '.join(map(repr, NAMED))}",
-        )
+        return _changed(metric, value, now, key)
     amount = metric.target if value == "target" else metric.benchmark_amount
     found = amount_at(amount, key, periods)
     if found is None or not np.isfinite(found):
@@ -67,6 +78,27 @@ def wanted(metric: Metric, value: Any, key: str, periods: Periods) -> float:
             hint=f"set its {value}, give a number, or another period",
         )
     return float(found)
+
+
+def _changed(metric: Metric, text: str, now: float, key: str) -> float:
+    try:
+        shift = Shift.read(text)
+    except ScenarioError:
+        shift = None
+    if shift is None or shift.kind == "growth":
+        raise EditError(
+            f"{text!r} is no value to reach",
+            metric=metric.id,
+            hint='give a number, a change like "+10%", or one of "target" and "benchmark"',
+        )
+    if not np.isfinite(now):
+        raise PeriodError(
+            f"{metric.label!r} has no value{in_period(key)} to start from",
+            metric=metric.id,
+            hint="give the value to reach as a number",
+        )
+    by = {"percent": now * shift.amount / 100, "points": shift.amount / 100}
+    return now + by.get(shift.kind, shift.amount)
 
 
 def moment_with(

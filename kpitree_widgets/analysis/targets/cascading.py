@@ -149,7 +149,7 @@ def cascade(
     Args:
         evaluation: the tree with its values, without segments.
         metric: id of what is to be reached.
-        target: a number in its unit, ``"target"`` or ``"benchmark"``.
+        target: a number in its unit, ``"target"``, ``"benchmark"``, or a change like ``"+10%"``.
         levers: ids; all given metrics that it is computed from if not given.
         effort: by id, how hard a lever is to move against the others, which have 1.
         limits: by id, a narrower range: ``(lower, upper)``, an open end ``None``.
@@ -171,7 +171,8 @@ def cascade(
     """
     at = position_of(evaluation, period)
     tree, key = evaluation.tree, evaluation.periods.keys[at]
-    asked = wanted(tree.metrics[metric], target, key, evaluation.periods)
+    now = float(evaluation.values[metric][at])
+    asked = wanted(tree.metrics[metric], target, now, key, evaluation.periods)
     chosen = _chosen(evaluation, metric, levers, at)
     weights = _weights(evaluation, chosen, effort)
     ranges = _ranges(evaluation, chosen, limits)

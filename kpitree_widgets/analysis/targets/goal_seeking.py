@@ -115,7 +115,7 @@ def goal_seek(
     Args:
         evaluation: the tree with its values, without segments.
         metric: id of what is to be reached.
-        value: a number in its unit, ``"target"`` or ``"benchmark"``.
+        value: a number in its unit, ``"target"``, ``"benchmark"``, or a change like ``"+10%"``.
         by: id of the lever: anything that drives ``metric``, computed or not.
         period: the last one that is over if not given.
         between: a narrower range for the lever.
@@ -135,7 +135,8 @@ def goal_seek(
     """
     at = position_of(evaluation, period)
     key, tree = evaluation.periods.keys[at], evaluation.tree
-    target = wanted(tree.metrics[metric], value, key, evaluation.periods)
+    now = float(evaluation.values[metric][at])
+    target = wanted(tree.metrics[metric], value, now, key, evaluation.periods)
     moment = moment_with(evaluation, metric, [by], at)
     reaches = lever_range(evaluation, by, between)
     found = scanned(evaluation, moment, metric, by, reaches)

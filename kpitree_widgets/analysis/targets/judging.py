@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kpitree_widgets.amounts import amount_at
 from kpitree_widgets.analysis.benchmarks import position_among
-from kpitree_widgets.analysis.targets.asking import position_of, wanted
+from kpitree_widgets.analysis.targets.asking import NAMED, position_of, wanted
 from kpitree_widgets.analysis.targets.base_rate import (
     BaseRate,
     History,
@@ -39,7 +39,8 @@ def realism(
     Args:
         evaluation: the tree with its values, without segments.
         metric: its id.
-        value: a number in its unit, ``"target"`` (also if not given) or ``"benchmark"``.
+        value: a number in its unit, ``"target"`` (also if not given), ``"benchmark"``, or a change
+            from the last known value like ``"+10%"``.
         period: the first one that is not over if not given, where there is a target for it, else the
             last one with a target. It may lie beyond the data.
 
@@ -62,7 +63,6 @@ def realism(
     history = History.of(evaluation, metric)
     key = _key(evaluation, metric, asked, period, history)
     definition = evaluation.tree.metrics[metric]
-    number = wanted(definition, asked, key, evaluation.periods)
     start = history.last_before(number_of(key, evaluation.periods))
     base = None if start is None else history.at(start)
     if start is None or base is None:
@@ -71,6 +71,7 @@ def realism(
             metric=metric,
             hint="bind earlier periods, or ask for a later one",
         )
+    number = wanted(definition, asked, base, key, evaluation.periods)
     rising = number > base if definition.aim == "balance" else definition.aim == "maximize"
     at = number_of(key, evaluation.periods)
     step = _Step(base, history.key(start), at - start, rising, at)
@@ -181,7 +182,7 @@ def _key(
             )
         return history.key(number)
     after = history.key(history.numbers[-1] + 1)
-    if not isinstance(value, str):
+    if value not in NAMED:
         return after
     amount = definition.target if value == "target" else definition.benchmark_amount
     with_one = (key for key in (after, *reversed(periods.keys)) if _has(amount, key, periods))

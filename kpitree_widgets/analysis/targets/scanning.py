@@ -35,6 +35,8 @@ EXACT: Final = 1e-12
 """A peak this close to it touches the target."""
 FAR: Final = 8
 """A peak that is so many steps away from the target does not get there between two points."""
+LEVEL: Final = 1e-6
+"""A metric that changes by no more of itself over half an octave has come to an end."""
 MOST: Final = 9
 """So many solutions are made exact, the nearest first."""
 
@@ -47,6 +49,9 @@ class Reach:
     lower_at: float
     upper: float
     upper_at: float
+    falls_on: bool = False
+    """Whether it goes on falling where the lever's range has no end."""
+    rises_on: bool = False
 
     def holds(self, value: float) -> bool:
         """Whether ``value`` lies between the two ends."""
@@ -60,6 +65,9 @@ class Scan:
     response: Response
     start: float
     """The lever's present value; distances count from it."""
+    low: float
+    """The lowest value the lever may take, or minus infinity."""
+    high: float
     points: Series
     values: Series
 
@@ -93,7 +101,9 @@ class Scan:
         """The lowest and the highest value of the metric."""
         low = self._peak(int(np.nanargmin(self.values)), -1.0)
         high = self._peak(int(np.nanargmax(self.values)), 1.0)
-        return Reach(low[1], low[0], high[1], high[0])
+        return Reach(
+            low[1], low[0], high[1], high[0], self._goes_on(low[0]), self._goes_on(high[0])
+        )
 
     @np.errstate(all="ignore")
     def nearest(self, target: float) -> tuple[float, float]:
@@ -112,6 +122,14 @@ class Scan:
         """The size of the metric at the lever's present value; 0 where that is not known."""
         here = self.values[self.points == self.start]
         return abs(float(here[0])) if here.size and np.isfinite(here[0]) else 0.0
+
+    def _goes_on(self, point: float) -> bool:
+        """Whether the metric still moves where the range was left, since it has no end there."""
+        at = {self.points[0]: (0, 1, self.low), self.points[-1]: (-1, -2, self.high)}.get(point)
+        if at is None or point == at[2]:
+            return False
+        end, beside = self.values[at[0]], self.values[at[1]]
+        return bool(abs(end - beside) > LEVEL * abs(end))
 
     def _peak(self, at: int, sign: float) -> tuple[float, float]:
         point, value = float(self.points[at]), float(self.values[at])
@@ -182,7 +200,7 @@ def scan(response: Response, start: float, scale: float, low: float, high: float
     points = everywhere[(everywhere >= low) & (everywhere <= high)]
     values = response(points)
     points, values = _with_edges(response, points, values)
-    return Scan(response, start, points, values)
+    return Scan(response, start, low, high, points, values)
 
 
 def _with_edges(response: Response, points: Series, values: Series) -> tuple[Series, Series]:

@@ -49,7 +49,12 @@ def _missed(found: Sought) -> str:
         return f"{said}it jumps past it; it comes nearest, {result}, with {lever.metric.label} at {level}."
     low, high = (format_value(end, metric.unit) for end in (reach.lower, reach.upper))
     low_at, high_at = (format_value(end, lever.unit) for end in (reach.lower_at, reach.upper_at))
-    said += f"it is between {low} (at {low_at}) and {high} (at {high_at})"
+    if reach.rises_on:
+        said += f"it is {low} (at {low_at}) or more"
+    elif reach.falls_on:
+        said += f"it is {high} (at {high_at}) or less"
+    else:
+        said += f"it is between {low} (at {low_at}) and {high} (at {high_at})"
     end = None if lever.after is None else found.range.end(lever.after)
     why = f", {SAYS[end]}" if end is not None else ""
     return f"{said}. It comes nearest, {result}, with {lever.metric.label} at {level}{why}."

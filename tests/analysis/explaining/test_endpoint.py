@@ -3,7 +3,7 @@
 import changes as make
 import pytest
 
-from kpitree_widgets.errors import ExplanationError
+from kpitree_widgets.analysis.explaining.explain import explain
 
 
 def test_a_product_gives_each_factor_its_change_times_the_mean_of_the_other():
@@ -93,8 +93,26 @@ def test_a_rate_of_other_periods_is_split_among_its_series():
     assert sum(found.contributions.values()) == pytest.approx(4 / -3 - 2)
 
 
-def test_a_metric_computed_from_its_own_past_is_refused():
-    text = "stock = lag(stock) + bought - sold"
-    with pytest.raises(ExplanationError, match='"shapley"') as refused:
-        make.parts(text, {"bought": (5, 6), "sold": (4, 7)}, "endpoint", openings={"stock": 10})
-    assert refused.value.metric == "stock"
+def test_a_metric_computed_from_its_own_past_is_gone_through_period_by_period():
+    text = "stock = lag(stock) * kept + bought"
+    before, after = {"kept": (0.5, 0.8), "bought": (4, 6)}, {"kept": (0.6, 0.5), "bought": (5, 2)}
+    found = explain(make.supposed(text, before, after, {"stock": 10}), "endpoint")
+    # before: 10, 10 * 0.5 + 4 = 9, 9 * 0.8 + 6 = 13.2; after: 10, 10 * 0.6 + 5 = 11, 11 * 0.5 + 2 = 7.5
+    assert found.total == pytest.approx(7.5 - 13.2)
+    assert found.residual == pytest.approx(0, abs=1e-12)
+    assert found.drivers == {
+        "stock": pytest.approx((11 - 9) * (0.8 + 0.5) / 2),
+        "kept": pytest.approx((0.5 - 0.8) * (9 + 11) / 2),
+        "bought": pytest.approx(2 - 6),
+    }
+    # what was kept of the first stock counts for what is kept of it now
+    kept = (0.6 - 0.5) * 10 * (0.8 + 0.5) / 2
+    assert found.contributions["kept"] == pytest.approx(kept - 0.3 * 10)
+
+
+def test_a_loop_with_a_jump_is_no_obstacle():
+    text = "stock = lag(stock) + if_(demand > limit, 5, 1)"
+    before, after = {"demand": (1, 1), "limit": (4, 4)}, {"demand": (1, 9), "limit": (4, 4)}
+    found = explain(make.supposed(text, before, after, {"stock": 10}))
+    assert found.method == "endpoint"
+    assert found.contributions == {"demand": pytest.approx(4), "limit": 0}

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kpitree_widgets.analysis.explaining.explain import explain
 from kpitree_widgets.analysis.explaining.limits import log_mean
 from kpitree_widgets.analysis.explaining.lmdi import lmdi_indices
 from kpitree_widgets.errors import ExplanationError
@@ -167,3 +168,13 @@ def test_indices_multiply_to_the_growth_of_the_metric():
     assert np.prod(list(factors.values())) == pytest.approx(16 / 11)
     with pytest.raises(ExplanationError, match="no growth factor"):
         lmdi_indices(make.change("v = a * b", {"a": (0, 3), "b": (5, 4)}).problem)
+
+
+def test_a_stock_is_gone_through_period_by_period():
+    text = "stock = lag(stock) * growth"
+    change = make.supposed(text, {"growth": (1.5, 1.2)}, {"growth": (2.0, 1.5)}, {"stock": 10})
+    found = explain(change, "lmdi")
+    assert found.contributions["growth"] == pytest.approx(30 - 18)
+    past, now = found.drivers["stock"], found.drivers["growth"]
+    assert past == pytest.approx(mean(30, 18) * np.log(20 / 15))
+    assert now == pytest.approx(mean(30, 18) * np.log(1.5 / 1.2))
