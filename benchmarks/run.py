@@ -5,7 +5,17 @@ from __future__ import annotations
 import importlib
 import sys
 
-TOPICS = ("import", "evaluation", "engines", "explain", "binding", "edit", "paint", "slider", "bundle")
+TOPICS = (
+    "import",
+    "evaluation",
+    "engines",
+    "explain",
+    "binding",
+    "edit",
+    "paint",
+    "slider",
+    "bundle",
+)
 
 
 def main() -> None:

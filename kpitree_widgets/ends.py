@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypeAlias
+from datetime import date
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from kpitree_widgets.analysis.explaining.change import Change, State
 from kpitree_widgets.analysis.explaining.states import (
@@ -22,10 +23,10 @@ from kpitree_widgets.analysis.explaining.states import (
 )
 from kpitree_widgets.analysis.model import Model
 from kpitree_widgets.analysis.scenarios.scenario import Supposition, suppose
-from kpitree_widgets.calendar import grain_of, label, short_label
+from kpitree_widgets.calendar import grain_of, label, ordinal, period_key, short_label
 from kpitree_widgets.data.ranges import over_range
 from kpitree_widgets.errors import ExplanationError, PeriodError
-from kpitree_widgets.periods import comparison
+from kpitree_widgets.periods import Periods, comparison
 
 if TYPE_CHECKING:
     from kpitree_widgets.calendar import Grain
@@ -66,9 +67,14 @@ def change_between(
         ScenarioError: there is no such scenario.
         ExplanationError: the states do not compare.
     """
+    if where is not None and not isinstance(where, Mapping):
+        raise ExplanationError(
+            f"where= names a segment by its column, and {where!r} names none",
+            hint='give where={"category": "Bikes"}',
+        )
     with document.lock:
         told = _Told(document, metric, dict(where or {}), period)
-        return told.change(before, after)
+        return told.change(_said(before, document.periods), _said(after, document.periods))
 
 
 @dataclass(frozen=True)
@@ -92,6 +98,8 @@ class _Told:
         """Two states of one period."""
         tree = self.document.tree
         named = [said for said in (before, after) if self._is_scenario(said)]
+        for said in named:
+            self._refuse_mistyped(str(said))
         if named:
             worked = _worked(self._evaluation(), [tree.find_scenario(str(one)) for one in named])
             return Change(self.metric, *(self._beside(worked, said) for said in (before, after)))
@@ -111,6 +119,8 @@ class _Told:
         keys = now.periods.keys
         if after is None:
             after = self.period or keys[-1]
+        if not after:
+            return self.both(before, None)
         position = now.periods.position(str(after))
         before = "previous" if before is None else before
         if not self._is_period(before) and before not in RELATIVE:
@@ -135,7 +145,11 @@ class _Told:
             return self._segment(said, position)
         if said == TARGET:
             return targeted(now, position, self.metric)
-        if said == BASELINE or said is None:
+        if isinstance(other, Mapping):
+            return replace(actual(now, position), label="the whole", is_time=False)
+        if said is None:
+            return expected(now, position) if other == TARGET else actual(now, position)
+        if said == BASELINE:
             return replace(actual(now, position), label="the baseline", is_time=False)
         if self._is_period(said):
             if self._grain(said) is not None:
@@ -173,6 +187,15 @@ class _Told:
         held = frozenset(m for m in held if tree.metrics[m].expression is not None)
         seen = replace(found.evaluation, tree=tree)
         return State(seen, position, f"scenario {said!r}", held, is_time=False)
+
+    def _refuse_mistyped(self, said: str) -> None:
+        """What looks like a period and is none is no scenario either."""
+        known = [one.name for one in self.document.tree.scenarios]
+        if said not in known and said[:4].isdigit():
+            keys = self.document.periods.keys
+            raise PeriodError(
+                f"there is no period {said!r}", hint=f"the periods are {keys[0]} to {keys[-1]}"
+            )
 
     def _is_scenario(self, said: End) -> bool:
         return (
@@ -257,3 +280,15 @@ def _worked(now: Evaluation, scenarios: Sequence[Scenario]) -> dict[str, Supposi
     horizons = [suppose(now, one).span.periods.keys for one in scenarios]
     horizon = max(horizons, key=len)[-1] or None
     return {one.name: suppose(now, one, horizon) for one in scenarios}
+
+
+def _said(end: Any, periods: Periods) -> End:
+    """A state as it was said, with dates and years as keys of periods."""
+    if isinstance(end, tuple | list):
+        first, *others = (_said(one, periods) for one in end)
+        return (str(first), *map(str, others))  # type: ignore[return-value]
+    if isinstance(end, date) and periods.grain is not None:
+        return period_key(
+            ordinal(end, periods.grain, periods.year_start), periods.grain, periods.year_start
+        )
+    return str(end) if isinstance(end, int) else end

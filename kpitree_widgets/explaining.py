@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kpitree_widgets.analysis.explaining.comparing import compare_methods
 from kpitree_widgets.analysis.explaining.explain import explain
+from kpitree_widgets.analysis.explaining.grains import grain_notes
 from kpitree_widgets.analysis.explaining.over_time import explain_over_time
 from kpitree_widgets.analysis.mixing.alarm import mix_alarms, refuse_where
 from kpitree_widgets.analysis.mixing.mixed import Mixed
@@ -34,7 +35,7 @@ class Explaining(Splitting):
         after: End = None,
         *,
         method: str = "path",
-        order: Iterable[str] = (),
+        order: str | Iterable[str] = (),
         by: str | Iterable[str] = (),
         where: Segment | None = None,
         period: str | None = None,
@@ -52,7 +53,8 @@ class Explaining(Splitting):
             method: ``"path"`` needs no order of drivers; ``"shapley"`` averages all orders; ``"lmdi"``
                 splits growth, for values of one sign; ``"sequential"`` moves one driver after the
                 other; ``"endpoint"`` reads the two ends only.
-            order: ids or labels of input metrics, for ``"sequential"``.
+            order: ids or labels of input metrics, for ``"sequential"``; the others follow in the
+                tree's order, which ``"tree"`` or nothing stands for.
             by: columns that rows were bound with: split by their segments instead, as ``mix`` does.
             where: the segment that both states are seen in.
             period: the period of states that are none, the last by default.
@@ -87,9 +89,15 @@ class Explaining(Splitting):
         label = (
             "What the drivers' targets do not imply" if "target" in (before, after) else "Calendar"
         )
-        explained = explain(change, method, tuple(map(find, order)), rest_label=label)
-        notes = () if where else mix_alarms(change, document.dimensions, self._split_by(keys))
-        return Explanation.of(replace(explained, notes=notes))
+        explained = explain(change, method, self._order(order), rest_label=label)
+        if not where:
+            mixed = mix_alarms(change, document.dimensions, self._split_by(keys))
+            notes = (*mixed, *grain_notes(change, document.evaluation))
+            explained = replace(explained, notes=notes)
+        return Explanation.of(explained)
+
+    def _order(self, said: str | Iterable[str]) -> tuple[str, ...]:
+        return () if said == "tree" else tuple(map(self._document.tree.find, as_texts(said)))
 
     def _split_by(self, keys: Sequence[str]) -> Callable[[str, str], Mixed | None]:
         """How a ratio splits by a column; ``None`` for what is none, or is not known by it."""
@@ -130,7 +138,7 @@ class Explaining(Splitting):
         before: End = None,
         after: End = None,
         *,
-        order: Iterable[str] = (),
+        order: str | Iterable[str] = (),
         where: Segment | None = None,
         period: str | None = None,
     ) -> MethodComparison:
@@ -140,7 +148,8 @@ class Explaining(Splitting):
             metric: id or label.
             before: as in ``explain``.
             after: as in ``explain``.
-            order: ids or labels of input metrics, for ``"sequential"``.
+            order: ids or labels of input metrics, for ``"sequential"``; the others follow in the
+                tree's order, which ``"tree"`` or nothing stands for.
             where: the segment that both states are seen in.
             period: the period of states that are none, the last by default.
 
@@ -155,4 +164,4 @@ class Explaining(Splitting):
         """
         document, find = self._document, self._document.tree.find
         change = change_between(document, find(metric), before, after, where=where, period=period)
-        return MethodComparison.of(compare_methods(change, order=tuple(map(find, order))))
+        return MethodComparison.of(compare_methods(change, order=self._order(order)))

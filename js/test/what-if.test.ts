@@ -79,12 +79,17 @@ describe("an override gives", () => {
 });
 
 describe("a slider goes", () => {
-  const span = (more: Partial<MetricState>, series: number[], now: number) =>
-    spanOf(metric("lever", more), row(...series), now);
+  const span = (more: Partial<MetricState>, before: number[], now: number) =>
+    spanOf(metric("lever", more), row(...before, now), before.length);
 
   test("through the history and half of the present value to either side, in round steps", () => {
     expect(span({}, [80, 100, 120], 100)).toEqual({ low: 50, high: 150, step: 1 });
-    expect(span({}, [80, 400, 120], 100)).toEqual({ low: 20, high: 400, step: 2 });
+    expect(span({}, [80, 250, 120], 100)).toEqual({ low: 50, high: 250, step: 2 });
+  });
+
+  test("no further than three times the present value, and not through what was long ago", () => {
+    expect(span({}, [80, 900, 120], 100)?.high).toBe(300);
+    expect(span({}, [280, ...Array<number>(23).fill(100)], 100)?.high).toBe(150);
   });
 
   test("no further than limits, zero and the whole", () => {

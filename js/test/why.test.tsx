@@ -1,5 +1,5 @@
 import { cleanup, render } from "@testing-library/preact";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { Editor } from "../src/views/editor.tsx";
 import { flowsOf } from "../src/views/explained.ts";
 import type { View } from "../src/views/view.ts";
@@ -30,6 +30,7 @@ async function open(answers: Partial<FakeHost["answers"]> = {}): Promise<void> {
   Object.assign(host.answers, answers);
   view = viewOf(host, shop());
   render(<Editor view={view} />);
+  await vi.waitFor(() => expect(asked()).toHaveLength(1));
   await painted();
 }
 
@@ -77,11 +78,11 @@ describe("an explanation on the tree", () => {
   test("follows period, comparison, segment and edits", async () => {
     await open({ explain: answer() });
     view.period.value = "2026-09";
-    await painted();
+    await vi.waitFor(() => expect(asked()).toHaveLength(2));
     view.compare.value = "2026-10";
-    await painted();
+    await vi.waitFor(() => expect(asked()).toHaveLength(3));
     host.kernel.patch(patch(8), undefined);
-    await painted();
+    await vi.waitFor(() => expect(asked()).toHaveLength(4));
     expect(asked().slice(1)).toEqual([
       { metric: "revenue", period: "2026-09", compare: "2026-08" },
       { metric: "revenue", period: "2026-09", compare: "2026-10" },
@@ -107,9 +108,9 @@ describe("an explanation on the tree", () => {
     await painted();
     expect(pill("revenue")).not.toContain("+€1.00");
     host.answers.explain = answer({ change: 50, nodes: { revenue: 50 } });
+    await vi.waitFor(() => expect(release).toHaveLength(1));
     release.shift()?.();
-    await painted();
-    expect(pill("revenue")).toContain("+€50.00");
+    await vi.waitFor(() => expect(pill("revenue")).toContain("+€50.00"));
     expect(release).toHaveLength(0);
   });
 

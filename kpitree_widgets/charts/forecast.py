@@ -150,17 +150,14 @@ def _rows(found: Foretold, one: Course) -> list[dict[str, Any]]:
 
 def _story(found: Foretold, one: Course) -> list[str]:
     """What is to come; how good such forecasts were, and what was left out."""
-    first = one.text.removeprefix(f"{one.metric.label}: ")
-    notes = []
+    lines = _sentences(one.text.removeprefix(f"{one.metric.label}: "))
     if one.tested is not None and math.isfinite(one.tested.wape):
-        notes.append(
+        lines.append(
             f"Off by {format_percent(one.tested.wape)} when tested on the past "
             f"(last season again: {format_percent(one.tested.naive_wape)}), "
             f"{format_percent(one.tested.held, 0)} of {one.tested.count} values in the band"
         )
-    if found.incomplete:
-        notes.append(found.incomplete)
-    return [*_sentences(first), *(["; ".join(notes)] if notes else [])]
+    return [*lines, *([found.incomplete] if found.incomplete else [])]
 
 
 def _sentences(text: str) -> list[str]:

@@ -8,7 +8,7 @@ import altair as alt
 import numpy as np
 
 from kpitree_widgets.analysis.targets.asking import in_period
-from kpitree_widgets.analysis.targets.cascade_text import headline
+from kpitree_widgets.analysis.targets.cascade_text import binding, headline
 from kpitree_widgets.calendar import label
 from kpitree_widgets.charts.axis import Ticks, ticks
 from kpitree_widgets.charts.display import OfflineLayers
@@ -115,12 +115,14 @@ def lever_moves(found: Cascaded, *, theme: Theme = "light", width: int = 760) ->
         width: in px.
     """
     more = len(found.levers) - MOST
+    metric, way = found.metric, "How" if found.is_reached else "How near"
     subtitle = [headline(found).removesuffix(" so:").removesuffix(".") + "."]
+    subtitle += [binding(found)] if binding(found) else []
     subtitle += [f"and {more} levers more, which take less effort"] if more > 0 else []
     return diverging(
         [_lever(one) for one in found.levers[:MOST]],
         unit=None,
-        title=f"How {found.metric.metric.label} gets to {format_value(found.target, found.metric.unit)}",
+        title=f"{way} {metric.metric.label} gets to {format_value(found.target, metric.unit)}",
         subtitle=subtitle,
         theme=theme,
         width=width,
@@ -203,7 +205,7 @@ def growth_strip(found: Realism, *, theme: Theme = "light", width: int = 640) ->
         {"Growth": one, "Reached": "as much" if hit else "less"}
         for one, hit in zip(found.changes, reached, strict=True)
     ]
-    hues = alt.Scale(domain=["as much", "less"], range=[token["brand"], token["line-strong"]])
+    hues = alt.Scale(domain=["as much", "less"], range=[token["brand"], token["neutral"]])
     history = alt.Chart(alt.InlineData(values=rows)).mark_tick(thickness=2, size=26)
     asked = alt.Chart(alt.InlineData(values=[{"Growth": found.growth, "Text": _asked(found)}]))
     rule = asked.mark_rule(color=token["text-1"], strokeWidth=1.5)

@@ -57,7 +57,7 @@ def over_range(
         if definition.values is not None and not isinstance(definition.values, PeriodValues):
             inputs[metric] = np.array([definition.values])
             continue
-        rule = _rule(metric, evaluation, sources)
+        rule = "last" if first == last else _rule(metric, evaluation, sources)
         inputs[metric] = _reduced(evaluation.values[metric][first : last + 1], rule)
     for metric in set().union(*(tree.above(m) for m in inputs)) if inputs else ():
         formula = tree.metrics[metric].expression

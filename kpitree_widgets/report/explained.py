@@ -37,6 +37,9 @@ STEPS: Final = 10
 NAMED: Final = 0.15
 """The line on top names what is at least such a part of all that moved."""
 
+PARTLY: Final = "Opposite moves partly"
+"""How a sentence of ``alarms`` begins that only says what the line says already."""
+
 
 @dataclass(frozen=True)
 class Flows:
@@ -207,7 +210,9 @@ def story(found: Explained) -> list[Words]:
             holds = "holds" if len(against) == 1 else "hold"
             words.append((f" {holds} it {'back' if total > 0 else 'up'}", ""))
         words.append((".", ""))
-    return [*words, *((f" {alarm}", "") for alarm in alarms(found))]
+    # that something works against the change was said
+    besides = [one for one in alarms(found) if not (against and one.startswith(PARTLY))]
+    return [*words, *((f" {one}", "") for one in besides)]
 
 
 def _parts(found: Explained) -> Mapping[str, float]:

@@ -167,7 +167,7 @@ def test_of_two_solutions_the_nearer_one_is_taken_and_the_other_is_named():
     found = tree.goal_seek("profit", 12, by="price")
     assert found.solutions == pytest.approx((4, 8), rel=1e-12)
     assert found.value == pytest.approx(4)
-    assert "this is the nearest solution, others are 8" in found.text
+    assert "this is the nearest solution, the other is 8" in found.text
     tree["price"].value = 7
     assert tree.goal_seek("profit", 12, by="price").value == pytest.approx(8)
 
@@ -219,6 +219,11 @@ def test_a_range_without_an_end_is_not_given_one():
 
 
 def test_what_only_comes_near_is_not_reached():
+    rate = one_period("Rate = Wins / Offers", wins=3, offers=10)
+    nearer = rate.goal_seek("rate", 0, by="offers")
+    assert not nearer.is_reached
+    assert (nearer.reach.rises_on, nearer.reach.falls_on) == (True, True)
+    assert "Rate cannot be 0 by Offers alone: it comes ever nearer and never there." in nearer.text
     tree = one_period("Share = Spend / (Spend + 100)", spend=50)
     found = tree.goal_seek("share", 1, by="spend")
     assert not found.is_reached

@@ -1,6 +1,7 @@
 """How often history did it: counts, and nothing finer than them."""
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -151,6 +152,9 @@ def test_an_incomplete_period_is_no_history_and_can_be_what_is_asked_about():
     found = realism(sales([100, 110, 121, 133.1, 5], coverage, target=150), "sales")
     assert (found.key, found.base_key, found.base) == ("2020-05", "2020-04", pytest.approx(133.1))
     assert (found.level.of, found.growths.of) == (4, 3)
+    early = replace(coverage, also=("2020-02",))
+    found = realism(sales([100, 11, 121, 133.1, 5], early, target=150), "sales")
+    assert (found.level.of, found.growths.of) == (3, 1)
 
 
 def test_without_a_target_ahead_the_last_period_with_one_is_asked_about():

@@ -350,6 +350,20 @@ def test_draws_come_in_blocks_so_that_memory_stays_bounded():
     assert peak < 30_000 * 101 * 8  # what all draws of all metrics would take at once
 
 
+def test_memory_stays_bounded_where_formulas_look_back():
+    names = [f"A{number}" for number in range(40)]
+    tree = monthly(
+        "Total = " + " + ".join(f"lag({name}) * {name}" for name in names),
+        **{name: grown(1, 60) for name in names},
+    )
+    tree.simulate(n=100)
+    tracemalloc.start()
+    tree.simulate(n=4_000, correlation="none")
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 4_000 * 60 * 41 * 8  # what all periods of all draws would take at once
+
+
 REFUSED = [
     ({"n": 10}, "no number of draws"),
     ({"seed": -1}, "no seed"),

@@ -313,7 +313,7 @@ def test_in_a_narrow_cell_levers_move_at_the_edge_of_their_cards_and_above_the_t
     focus(bridge, "revenue")
     press(bridge, "Control+0")
     expect(typed(bridge, "new_users")).to_have_count(0)
-    drag_to(bridge, "new_users", 0)
+    drag_to(bridge, "new_users", -0.2)
     expect(value(bridge, "revenue")).to_contain_text("€17")  # 140 customers x 1.5 x 84
     bridge.card("new_users").click(position={"x": 20, "y": 10})
     above = bar(bridge).get_by_role("slider", name="New users in the scenario")

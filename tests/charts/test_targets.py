@@ -58,6 +58,18 @@ def test_each_lever_of_a_cascade_has_a_bar_as_long_as_its_change(shop):
     assert found.chart().to_dict()["title"]["text"] == "How Revenue gets to €1.300M"
 
 
+def test_what_binds_has_a_line_of_its_own(shop):
+    limits = {"average_order_value": (70, 100)}
+    found = shop.cascade(
+        "revenue", 3_000_000, levers=["average_order_value", "orders_per_customer"], limits=limits
+    )
+    title = found.chart().to_dict()["title"]
+    assert title["text"] == "How near Revenue gets to €3.000M"
+    assert title["subtitle"][1] == (
+        "What binds: Average order value €100.00 (the bound given); Orders per customer 1.70 (its limit)."
+    )
+
+
 def test_a_lever_that_goes_against_its_own_aim_is_red():
     tree = kt.KPITree.from_text("Revenue = Orders * Price")
     tree.update("orders", value=10)

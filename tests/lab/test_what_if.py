@@ -24,11 +24,12 @@ def test_a_lever_moves_by_key_and_the_kernel_keeps_the_scenario(notebook):
         page.keyboard.press(key)
     moved = float(slider.input_value())
     shown = lab.card("revenue").locator(".kt-val")
-    expect(shown).to_have_attribute("title", f"€{moved * 300:,.2f}")
+    expect(shown).to_have_attribute("title", f"{moved * 300:,.0f}")
     page.get_by_label("Name of the scenario").fill("Dearer")
     page.keyboard.press("Enter")
-    expect(page.get_by_label("Scenario", exact=True).locator("option")).to_have_count(2)
+    expect(
+        page.get_by_role("combobox", name="Scenario", exact=True).locator("option")
+    ).to_have_count(2)
     assert lab.value("tree.scenarios['Dearer'].overrides['average_order_value']") == str(moved)
     assert lab.value("tree['revenue'].value") == "25200.0"
     assert lab.cells() == 1
-    page.screenshot(path="/tmp/work/wi-lab.png")

@@ -1,12 +1,11 @@
 import { useComputed } from "@preact/signals";
 import { useState } from "preact/hooks";
 import { amountAt, formatChange, formatPercent, formatPeriod, formatValue } from "../format.ts";
-import { attempt, complain, tell } from "../interactions/actions.ts";
 import { Icon } from "../views/icons.tsx";
 import { leaveMode } from "../views/mode.ts";
 import { at, relativeChange, verdict } from "../views/reading.ts";
 import { detailAt } from "../views/region.ts";
-import { metricOf } from "../views/view.ts";
+import { drop, explain, keep } from "./asking.ts";
 import { Lever } from "./lever-foot.tsx";
 import { overrideText } from "./override.ts";
 import type { Draft } from "./scenario.ts";
@@ -260,46 +259,4 @@ function Why({ draft }: { draft: Draft }) {
       {text}
     </p>
   );
-}
-
-async function explain(draft: Draft): Promise<void> {
-  const { view } = draft;
-  const { roots, periods } = view.store.state.peek();
-  const chosen = metricOf(view, view.selected.peek() ?? "");
-  const told = chosen?.formula && draft.marked.peek().has(chosen.id);
-  const metric = told ? chosen.id : roots[0];
-  if (metric === undefined) return;
-  const asked = draft.overrides.peek();
-  const outcome = await attempt(view, "explain_scenario", {
-    scenario: draft.state(),
-    metric,
-    period: periods.keys[view.position.peek()] ?? "",
-  });
-  if (!outcome.ok) complain(view, outcome.error);
-  else if (asked === draft.overrides.peek()) view.answer.value = outcome.result;
-}
-
-async function keep(draft: Draft, name: string): Promise<boolean> {
-  const { view } = draft;
-  const scenario = { ...draft.state(), name };
-  const outcome = await attempt(view, "keep_scenario", { scenario });
-  if (!outcome.ok) {
-    complain(view, outcome.error);
-    return false;
-  }
-  draft.name.value = name;
-  tell(view, `Saved the scenario ${name}`, { undo: true });
-  return true;
-}
-
-async function drop(draft: Draft): Promise<void> {
-  const { view } = draft;
-  const name = draft.name.peek();
-  const outcome = await attempt(view, "drop_scenario", { scenario: name });
-  if (!outcome.ok) {
-    complain(view, outcome.error);
-    return;
-  }
-  draft.begin(null);
-  tell(view, `Deleted the scenario ${name}`, { undo: true });
 }

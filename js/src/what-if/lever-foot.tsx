@@ -33,8 +33,8 @@ export function Lever({ draft, metric, reachable, bare = false }: LeverProps) {
   const value = useComputed(() => at(draft.series.value.get(id), view.position.value)).value;
   const override = useComputed(() => draft.overrides.value.get(id)).value;
   const span = useMemo(
-    () => (history ? spanOf(metric, history, base) : null),
-    [metric, history, base],
+    () => (history ? spanOf(metric, history, position) : null),
+    [metric, history, position],
   );
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: what is clicked here does not select the card

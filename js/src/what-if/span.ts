@@ -16,18 +16,28 @@ export function roundStep(rough: number): number {
 /** Steps on a slider: fine enough to drag, coarse enough for the arrow keys. */
 const STEPS = 100;
 
+/** So many periods of history are looked at. */
+const PERIODS = 24;
+/** So many times its present value a lever goes without limits: beyond, steps get too coarse. */
+const MOST = 3;
+
 /**
- * From what a lever has been so far: its history and half of its present value to either side, kept
+ * From what a lever has been of late: its history and half of its present value to either side, kept
  * within its limits, above zero where it has never been below, and below 100 % where it is a share.
  */
-export function spanOf(metric: MetricState, series: Float64Array, now: number): Span | null {
-  const known = [...series].filter(Number.isFinite);
+export function spanOf(metric: MetricState, series: Float64Array, position: number): Span | null {
+  const now = series[position] ?? Number.NaN;
   if (!Number.isFinite(now)) return null;
+  const known = [...series.subarray(Math.max(0, position + 1 - PERIODS), position + 1)].filter(
+    Number.isFinite,
+  );
   const [lower, upper] = [metric.limits?.[0] ?? null, metric.limits?.[1] ?? null];
   const [lowest, highest] = [Math.min(now, ...known), Math.max(now, ...known)];
   const around = Math.max((highest - lowest) / 4, Math.abs(now) / 2) || 1;
   let low = lower ?? Math.min(lowest, now - around);
   let high = upper ?? Math.max(highest, now + around);
+  if (upper === null && now > 0) high = Math.min(high, MOST * now);
+  if (lower === null && now < 0) low = Math.max(low, MOST * now);
   if (lower === null && lowest >= 0) low = Math.max(0, low);
   const most = metric.maximum ?? (metric.unit === "%" && highest <= 1 ? 1 : null);
   if (upper === null && most !== null && highest <= most) high = Math.min(most, high);

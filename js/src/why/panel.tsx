@@ -14,7 +14,7 @@ const METHODS: readonly (readonly [string, string])[] = [
   ["path", "Path average"],
   ["shapley", "Shapley value"],
   ["lmdi", "Growth index (LMDI)"],
-  ["sequential", "Price-volume-mix (in reading order)"],
+  ["sequential", "Price-volume-mix"],
 ];
 
 interface PanelProps {

@@ -11,11 +11,14 @@ from kpitree_widgets.analysis.explaining.problem import Problem
 from kpitree_widgets.analysis.model import Model
 from kpitree_widgets.errors import ExplanationError
 from kpitree_widgets.evaluation import Evaluation
-from kpitree_widgets.formula.expression import walk
+from kpitree_widgets.formula.expression import Call, walk
 from kpitree_widgets.formula.rules import is_over_time
 from kpitree_widgets.periods import Series
 from kpitree_widgets.tree.groups import formula_groups
 from kpitree_widgets.tree.tree import Tree
+
+ROUNDING = 1e-13
+"""Less of its scale than this is no difference."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +71,8 @@ class Change:
     def total(self) -> float:
         """The change."""
         before, after = self.ends
-        return after - before
+        change = after - before
+        return 0.0 if abs(change) <= ROUNDING * (abs(before) + abs(after)) else change
 
     @cached_property
     def model(self) -> Model:
@@ -89,13 +93,20 @@ class Change:
         given = [metric for metric in order if metric in cone and model.is_given(metric)]
         computed = cone.difference(given)
         groups = formula_groups(self.tree, computed)
-        formulas = (formula for group in groups for formula in group.values())
-        if not any(is_over_time(part) for formula in formulas for part in walk(formula)):
+        formulas = [formula for group in groups for formula in group.values()]
+        parts = (part for formula in formulas for part in walk(formula))
+        over_time = {
+            part.function for part in parts if isinstance(part, Call) and is_over_time(part)
+        }
+        if not over_time:
             sides = ({m: np.array([side.value(m)]) for m in given} for side in self.sides)
             return Problem(self.metric, groups, *fill_gaps(*sides))
         last = max(side.position for side in self.sides)
         later = max(self.sides, key=lambda side: side.position).evaluation.periods
-        sides = ({m: self._moved(side, m, last) for m in given} for side in self.sides)
+        by_year = over_time == {"ytd"}
+        sides = (
+            {m: self._moved(side, m, last, by_year=by_year) for m in given} for side in self.sides
+        )
         years = later.years[: last + 1]
         return Problem(self.metric, groups, *fill_gaps(*sides), years, model.openings)
 
@@ -120,7 +131,7 @@ class Change:
                 metric=self.metric,
                 hint="give the openings of metrics that formulas look back at, or another period",
             )
-        return 0.0 if abs(rest) <= 1e-12 * scale else rest
+        return 0.0 if abs(rest) <= ROUNDING * scale else rest
 
     def _end(self, state: State) -> float:
         value = state.value(self.metric)
@@ -132,11 +143,19 @@ class Change:
             )
         return value
 
-    def _moved(self, state: State, metric: str, last: int) -> Series:
-        """The series of an input as if the state's period were the last."""
-        series = state.evaluation.values[metric][: state.position + 1]
+    def _moved(self, state: State, metric: str, last: int, *, by_year: bool) -> Series:
+        """The series of an input as if the state's period were the last.
+
+        What only counts within its year is 0 in earlier ones, so that a month more in a year to date
+        is that month, whatever data there are before.
+        """
+        evaluation, at = state.evaluation, state.position
+        series = evaluation.values[metric][: at + 1]
+        if by_year:
+            years = evaluation.periods.years
+            series = np.where(years[: at + 1] == years[at], series, 0.0)
         opening = self.tree.metrics[metric].opening
-        early = np.full(last - state.position, 0.0 if opening is None else opening)
+        early = np.full(last - at, 0.0 if opening is None else opening)
         return np.concatenate([early, series])
 
 

@@ -28,7 +28,7 @@ WHY: Final[Mapping[str, str]] = {
     "path": "path moves all drivers evenly and at the same time",
     "shapley": "shapley moves them at once and in all orders, also where a formula divides or looks back",
     "lmdi": "lmdi takes them to grow at constant rates, and not by constant amounts",
-    "sequential": "sequential gives what several drivers did together to the one that comes last",
+    "sequential": "sequential gives what several drivers did together to the one that comes last, here {last}",
     "endpoint": "endpoint splits each operation by its ends, so that the way formulas are cut counts",
 }
 
@@ -154,22 +154,15 @@ class MethodsCompared:
                 (v for v in groups if abs(v - parts[metric]) <= SAME * moved), parts[metric]
             )
             groups.setdefault(near, []).append(method)
-        named = [methods[0] for methods in groups.values()]
-        clauses = [WHY[method] for method in named if method in WHY]
-        if "sequential" in named:
-            tree = self.change.tree
-            turns = [tree[m].label for m in self._turns()]
-            clauses[-1 if named[-1] == "sequential" else named.index("sequential")] += (
-                f", here {turns[-1]}" if turns else ""
-            )
-        said = "; ".join(clauses)
-        return f"Why: {said}."
+        clauses = [WHY[methods[0]] for methods in groups.values()]
+        return f"Why: {'; '.join(clauses).format(last=self._last())}."
 
-    def _turns(self) -> list[str]:
-        """The drivers that changed, in the order of ``sequential``."""
+    def _last(self) -> str:
+        """The driver that changes last for ``sequential``."""
         problem = self.change.problem
         changed = set(problem.changed)
-        return [m for m in dict.fromkeys([*self.order, *problem.before]) if m in changed]
+        turns = [m for m in dict.fromkeys([*self.order, *problem.before]) if m in changed]
+        return self.change.tree[turns[-1]].label if turns else "none"
 
     def _table(self) -> str:
         tree, unit = self.change.tree, self.unit

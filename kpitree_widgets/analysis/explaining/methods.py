@@ -51,7 +51,7 @@ def _path(problem: Problem, _order: Sequence[str]) -> Split:
         refused = (
             "a denominator passes zero between the two states"
             if found.crossed.any()
-            else "the metric jumps between the two states"
+            else "the metric jumps, or has no slope, between the two states"
         )
     return Split(found.contributions, lambda: flow_along(problem, found.way), refused)
 

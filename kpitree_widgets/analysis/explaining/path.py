@@ -32,8 +32,8 @@ TOLERANCE = 1e-9
 AIM = 1e-13
 """What is left is rounding; more points would change nothing."""
 POINTS = (4, 8, 16, 32)
-HALVINGS = 48
-"""So often a stretch with a kink is halved: to the last digit of where it is."""
+HALVINGS = 64
+"""So often a stretch with a kink is halved: to the last digit of where it is, and of a root at zero."""
 STRETCHES = 64
 """No more stretches than that are halved at once; a metric with so many kinks has a jump."""
 
@@ -137,18 +137,25 @@ def _along(problem: Problem, way: Way) -> Found:
     residual = end - start - amounts.sum(axis=0)
     scale = np.abs(start) + np.abs(end) + np.abs(amounts).sum(axis=0)
     contributions = dict(zip(problem.changed, amounts, strict=True))
-    crossed = _crossed(sweep, problem)
+    crossed = _crossed(sweep, problem, weights)
     return Found(contributions, residual, scale, crossed, way)
 
 
-def _crossed(sweep: Sweep, problem: Problem) -> NDArray[np.bool_]:
-    """Whether a denominator has both signs on the way, or is zero on it."""
-    bottoms = [sweep.slots[slot] for slot in problem.divisions]
-    moving = [bottom for bottom in bottoms if np.ndim(bottom) and np.shape(bottom)[-1] > 1]
+def _crossed(sweep: Sweep, problem: Problem, weights: Series) -> NDArray[np.bool_]:
+    """Whether a denominator that counts has both signs on the way, or is zero on it."""
+    moving = [pair for pair in problem.divisions if np.shape(sweep.slots[pair[0]])[-1:] > (1,)]
+    none = np.zeros(1 if problem.looks_back else problem.rows, dtype=bool)
     if not moving:
-        return np.zeros(1 if problem.looks_back else problem.rows, dtype=bool)
-    table = np.array(moving)
-    found = (table.min(axis=2) <= 0) & (table.max(axis=2) >= 0)
+        return none
+    table = np.array([sweep.slots[bottom] for bottom, _ in moving])
+    low, high = table.min(axis=2), table.max(axis=2)
+    found = (low <= 0) & (high >= 0) & (low < high)
+    if not found.any():
+        return none
+    adjoints = sweep.adjoints(problem.upstream(weights))
+    for row, (_, quotient) in enumerate(moving):
+        adjoint = adjoints[quotient]
+        found[row] &= adjoint is not None and np.not_equal(adjoint, 0.0).any(axis=1)
     return np.array([found.any()]) if problem.looks_back else np.asarray(found.any(axis=0))
 
 

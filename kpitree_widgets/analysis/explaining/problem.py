@@ -87,10 +87,12 @@ class Problem:
         return self.at(np.array([0.0, 1.0]))
 
     @cached_property
-    def divisions(self) -> tuple[int, ...]:
-        """The slots of what formulas divide by, on a tape without edges."""
+    def divisions(self) -> tuple[tuple[int, int], ...]:
+        """The slots of what formulas divide by and of what that gives, on a tape without edges."""
         turns = (turn for turn in self._tape(2, edges=False).turns if isinstance(turn, Turn))
-        return tuple(turn.arguments[1] for turn in turns if turn.apply in {divide, safe_div})
+        return tuple(
+            (turn.arguments[1], turn.result) for turn in turns if turn.apply in {divide, safe_div}
+        )
 
     def at(self, steps: Series, *, edges: bool = False) -> Sweep:
         """All values on the straight way between the ends.

@@ -43,7 +43,8 @@ def weights_of_others(players: int) -> Series:
         factorial(count) * factorial(players - 1 - count) / factorial(players)
         for count in range(players)
     ]
-    return np.array(by_count)[came].reshape((2,) * (players - 1))
+    found: Series = np.array(by_count)[came].reshape((2,) * (players - 1))
+    return found
 
 
 def shares(values: Series) -> Series:
@@ -68,6 +69,7 @@ def shares(values: Series) -> Series:
 
 def mean_over_orders(cube: Series, players: int) -> Series:
     """The mean of what depends on who else has come, shape ``(2,) * (players - 1) + (...)``."""
-    axes = list(range(players - 1))
-    mean: Series = np.tensordot(weights_of_others(players), cube, axes=(axes, axes))
-    return mean
+    weights = weights_of_others(players).ravel()
+    mean: Series = np.matmul(weights, cube.reshape(len(weights), -1))
+    shaped: Series = mean.reshape(cube.shape[players - 1 :])
+    return shaped

@@ -82,7 +82,7 @@ def targeted(evaluation: Evaluation, position: int, metric: str) -> State:
         raise ExplanationError(
             f"nothing that {name} is computed from has a target",
             metric=metric,
-            hint="give targets to the drivers: tree['orders'].target = 1200",
+            hint=f"give targets to drivers such as {next(iter(sorted(below)), metric)!r}",
         )
     held = _held(tree, below, aimed.keys())
     now = expected(evaluation, position).evaluation

@@ -20,8 +20,10 @@ FLAT: Final = 0.01
 """A metric that changed by less of itself is called flat."""
 HIDDEN: Final = 0.05
 """It hides opposite moves if each side is more of it than this."""
-OFFSET: Final = 5.0
-"""Moves offset each other if they are so many times the change."""
+NEARLY: Final = 0.9
+"""Opposite moves nearly cancel if the smaller side is so much of the larger."""
+PARTLY: Final = 0.5
+"""From here on they partly do."""
 
 
 def told(found: Explained) -> str:
@@ -69,13 +71,16 @@ def _happened(found: Explained) -> str:
 
 
 def _from(found: Explained) -> list[str]:
-    if found.change.model.is_given(found.metric):
-        return ["It is an input: no formula says what that comes from."] if found.total else []
-    parts = dict(main_parts(found))
     tree, unit = found.change.tree, found.unit
+    if found.change.model.is_given(found.metric):
+        return _unsaid(found)
+    parts = dict(main_parts(found))
     names = {metric: tree[metric].label for metric in parts}
     if found.rest:
-        parts["calendar"], names["calendar"] = found.rest, found.rest_label[:1].lower() + found.rest_label[1:]
+        parts["calendar"], names["calendar"] = (
+            found.rest,
+            found.rest_label[:1].lower() + found.rest_label[1:],
+        )
     moved = sum(map(abs, parts.values()))
     if not moved:
         return []
@@ -102,18 +107,29 @@ def _from(found: Explained) -> list[str]:
     return [f"{comes} {listed(along)}."]
 
 
+def _unsaid(found: Explained) -> list[str]:
+    """Of a metric that nothing is computed from."""
+    if not found.total:
+        return []
+    if found.change.tree.metrics[found.metric].expression is None:
+        return ["It is an input: no formula says what that comes from."]
+    return ["Its formula is out of force there, and nothing else says what that comes from."]
+
+
 def _opposite(found: Explained) -> str:
-    up = sum(part for part in found.contributions.values() if part > 0)
-    down = -sum(part for part in found.contributions.values() if part < 0)
+    parts = [*found.contributions.values(), found.rest]
+    up = sum(part for part in parts if part > 0)
+    down = -sum(part for part in parts if part < 0)
     scale = max(abs(found.before), abs(found.after))
-    smaller = min(up, down)
-    if not smaller or up + down < OFFSET * abs(found.total):
+    smaller, larger = min(up, down), max(up, down)
+    if smaller < PARTLY * larger or not smaller:
         return ""
     unit = found.unit
     moves = f"{format_change(up, unit)} against {format_change(-down, unit)}"
     if scale and abs(found.total) <= FLAT * scale and smaller >= HIDDEN * scale:
         return f"It hardly moved, but hides strong opposite moves: {moves}."
-    return f"Opposite moves nearly cancel: {moves}."
+    much = "nearly cancel" if smaller >= NEARLY * larger else "partly cancel"
+    return f"Opposite moves {much}: {moves}."
 
 
 def _usual(change: Change) -> str:

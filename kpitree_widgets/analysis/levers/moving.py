@@ -174,6 +174,8 @@ class _Asking:
         typical = typical_change(history)
         step = (TYPICAL * abs(now) if typical is None else typical) / effort or None
         low, high = bounds_of(definition)
+        if np.nanmin(history, initial=now) >= 0:
+            low = max(low, 0.0)
         steps = () if step is None else (min(now + step, high), max(now - step, low))
         keys = self.evaluation.periods
         most = ceiling(definition, keys.keys[self.at], keys)
@@ -200,6 +202,9 @@ class _Asking:
         steps, rest = moves[1 : 1 + len(asked.steps)], moves[1 + len(asked.steps) :]
         inside = rest[len(rest) - len(asked.places) :]
         known = float(slope) if np.isfinite(slope) else None
+        potential = None if asked.most is None else rest[0]
+        if potential is not None and self.better.is_known and potential.gain <= 0:
+            potential = None  # it is beyond that already
         return Lever(
             asked.metric,
             shown_unit(self.evaluation.tree, asked.metric.id),
@@ -214,7 +219,7 @@ class _Asking:
             asked.step,
             asked.is_typical,
             self.best([move for move in steps if move is not None and move.to != now]),
-            None if asked.most is None else rest[0],
+            potential,
             None if asked.most is None else asked.most[1],
         )
 

@@ -60,10 +60,16 @@ def _may_be_ratio(change: Change) -> bool:
 
 
 def _alarm(column: str, found: Mixed) -> str:
-    if found.reversal is not None:
+    against = found.reversal
+    if against is not None and against.against > 1:
         verb = "rose" if found.total < 0 else "fell"
-        which = "every segment" if found.reversal.is_complete else "most segments"
-        return f"By {column} it {verb} in {which}: the change is one of mix, see explain(by={column!r})."
+        of = against.against + against.along + against.unchanged
+        which = (
+            f"all {of} segments" if against.against == of else f"{against.against} of {of} segments"
+        )
+        both = "" if of == len(found.rows) else " that are there at both ends"
+        change = f"the change is one of mix, see explain(by={column!r})"
+        return f"By {column} it {verb} in {which}{both}: {change}."
     overlap = 0.0 if found.overlap is None else abs(found.overlap.effect)
     larger = abs(found.mix) > max(abs(found.rate), overlap)
     if larger and found.total and found.mix / found.total >= MIX:

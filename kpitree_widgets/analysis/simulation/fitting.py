@@ -14,7 +14,7 @@ from typing import Final
 
 import numpy as np
 
-from kpitree_widgets.analysis.simulation.distributions import Distribution
+from kpitree_widgets.analysis.simulation.families import Distribution
 from kpitree_widgets.analysis.simulation.scales import Scale, onto
 from kpitree_widgets.periods import Series
 

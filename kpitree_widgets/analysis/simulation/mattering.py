@@ -23,6 +23,7 @@ def shares(
     moment: Moment,
     inputs: Iterable[Varying],
     draws: Mapping[str, Series],
+    together: Mapping[str, Series],
     held: Mapping[str, float],
 ) -> dict[str, tuple[Share, ...]]:
     """By metric of ``moment``, the share of each input that reaches it; the largest first.
@@ -31,9 +32,9 @@ def shares(
         moment: the model in the period.
         inputs: those that vary.
         draws: of each of them, by id.
+        together: what these draws make of each metric of ``moment``.
         held: inputs held at other values than theirs.
     """
-    together = moment.values({**held, **draws})
     middle = {one.metric.id: _median(one) for one in inputs}
     moved = {m: v for m, v in middle.items() if v != float(_now(moment, m))}
     ranks: dict[str, Series] = {}
@@ -43,11 +44,12 @@ def shares(
         alone = moment.values({**held, **moved, metric: draws[metric]})
         reached = moment.model.tree.above(metric)
         for of in moment.metrics:
-            if of in reached and np.shape(together[of]):
+            if of in reached:
                 if of not in ranks:
                     ranks[of] = _ranks(together[of])
+                varied = np.broadcast_to(alone[of], draws[metric].shape)
                 found[of].append(
-                    _share(one, alone[of], together[of], _correlated(draws[metric], ranks[of]))
+                    _share(one, varied, together[of], _correlated(draws[metric], ranks[of]))
                 )
     return {
         of: tuple(sorted(some, key=lambda share: (-share.alone, share.input.id)))

@@ -101,15 +101,17 @@ def simulate(
             f'{{"{moment.given[0]}": kt.triangular(low, mode, high)}}',
         )
     copula = _copula(found, correlation, tree.find)
-    size, told = block_size(len(moment.cone)), progress or _nobody
+    told = progress or _nobody
+    size = block_size(len(moment.cone) * (position + 1 if moment.looks_back else 1))
     parts = blocks(found, copula, n, size, seed)
     draws = _draws(moment, parts, choice.held, n, lambda share: told(0.9 * share))
-    first = next(blocks(found, copula, min(n, SENSITIVITY), SENSITIVITY, seed)) if found else {}
-    mattering = shares(moment, found, first, choice.held)
+    used = min(n, SENSITIVITY, size)
+    first = next(blocks(found, copula, used, used, seed)) if found else {}
+    together = {one: series[:used] for one, series in draws.items()}
+    mattering = shares(moment, found, first, together, choice.held)
     told(1.0)
     outcomes = {one: _outcome(base, position, one, draws[one], mattering[one]) for one in wanted}
     key = evaluation.periods.keys[position]
-    used = min(n, SENSITIVITY)
     return Simulated(outcomes, found, key, n, seed, copula.text, used)
 
 

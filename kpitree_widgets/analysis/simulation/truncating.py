@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kpitree_widgets.analysis.simulation.distributions import Distribution
+from kpitree_widgets.analysis.simulation.families import Distribution
 from kpitree_widgets.errors import SimulationError
 from kpitree_widgets.periods import Series
 

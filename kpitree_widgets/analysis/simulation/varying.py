@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from kpitree_widgets.amounts import PeriodValues
-from kpitree_widgets.analysis.simulation.distributions import Distribution
+from kpitree_widgets.analysis.simulation.families import Distribution
 from kpitree_widgets.analysis.simulation.fitting import FEWEST, changes, fitted
 from kpitree_widgets.analysis.simulation.scales import scale_of
 from kpitree_widgets.analysis.simulation.truncating import Truncated, within

@@ -60,9 +60,10 @@ class History:
         if periods.grain is None:
             return cls(periods, (), np.empty(0))
         known = np.isfinite(series)
-        at = None if evaluation.coverage is None else periods.find(evaluation.coverage.key)
-        if at is not None:
-            known[at] = False
+        if evaluation.coverage is not None:
+            for key in (evaluation.coverage.key, *evaluation.coverage.also):
+                if key in periods:
+                    known[periods.position(key)] = False
         numbers = np.array(numbers_of(periods))[known]
         return cls(periods, tuple(numbers.tolist()), series[known])
 

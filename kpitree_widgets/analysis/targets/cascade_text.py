@@ -18,7 +18,8 @@ SHOWN = 20
 
 def cascade_text(found: Cascaded) -> str:
     """Whether the target is met, what keeps it from being, and a line per lever."""
-    return f"{headline(found)}\n{table(found)}"
+    said = " ".join(part for part in (headline(found), binding(found)) if part)
+    return f"{said}\n{table(found)}"
 
 
 def headline(found: Cascaded) -> str:
@@ -32,16 +33,20 @@ def headline(found: Cascaded) -> str:
     if found.is_reached:
         return f"{label} is {target}{when} instead of {now} with the least effort so:"
     best = format_value(metric.after, metric.unit)
-    said = f"{label} cannot be {target}{when} with these levers: it comes nearest with {best}."
-    held = [one for one in found.levers if one.held is not None and one.held != "none"]
-    if held:
-        binds = "; ".join(
-            f"{one.metric.label} {format_value(one.after, one.unit)} ({SAYS[one.held]})"
-            for one in held[:SHOWN]
-            if one.held is not None
-        )
-        said += f" What binds: {binds}."
-    return said
+    return f"{label} cannot be {target}{when} with these levers: it comes nearest with {best}."
+
+
+def binding(found: Cascaded) -> str:
+    """What keeps the metric from the target, if anything does: the levers at their ends."""
+    if found.is_reached:
+        return ""
+    held = [
+        f"{one.metric.label} {format_value(one.after, one.unit)} ({SAYS[one.held]})"
+        for one in found.levers
+        if one.held is not None and one.held != "none"
+    ]
+    more = "" if len(held) <= SHOWN else f"; and {len(held) - SHOWN} more"
+    return f"What binds: {'; '.join(held[:SHOWN])}{more}." if held else ""
 
 
 def table(found: Cascaded) -> str:

@@ -4,7 +4,8 @@ Minimise ``sum(weight * z ** 2)`` over the coordinates ``z`` of ``Sizes``, subje
 target and the levers within their limits. Sequential quadratic programming with the L1 merit function
 (Han 1977; Nocedal & Wright, "Numerical Optimization", 2006, algorithm 18.3): the objective is quadratic
 already, so each step takes the metric as linear, and what is left is one equation in one multiplier. The
-metric is taken in logarithms where it keeps its sign, since a product of levers is linear then.
+metric is taken in logarithms where it keeps its sign, since a product of levers is linear then. Where
+straight steps are slow, Newton's on the conditions of the optimum follow (the same, section 18.1).
 """
 
 from __future__ import annotations

@@ -26,7 +26,6 @@ SAYS: dict[Reason, str] = {
     "sign": "0, which it has never passed",
     "none": "as far as was looked",
 }
-ANYWHERE = -math.inf, math.inf
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +36,6 @@ class LeverRange:
     high: float
     low_is: Reason = "none"
     high_is: Reason = "none"
-
-    def holds(self, value: float) -> bool:
-        """Whether ``value`` lies within, ends included."""
-        return self.low <= value <= self.high
 
     def clipped(self, value: float) -> float:
         """The value within that is nearest to ``value``."""

@@ -35,6 +35,8 @@ EXACT: Final = 1e-12
 """A peak this close to it touches the target."""
 FAR: Final = 8
 """A peak that is so many steps away from the target does not get there between two points."""
+ENDLESS: Final = 1e15
+"""A metric so much larger than it is now has no end."""
 LEVEL: Final = 1e-6
 """A metric that changes by no more of itself over half an octave has come to an end."""
 MOST: Final = 9
@@ -101,9 +103,7 @@ class Scan:
         """The lowest and the highest value of the metric."""
         low = self._peak(int(np.nanargmin(self.values)), -1.0)
         high = self._peak(int(np.nanargmax(self.values)), 1.0)
-        return Reach(
-            low[1], low[0], high[1], high[0], self._goes_on(low[0]), self._goes_on(high[0])
-        )
+        return Reach(low[1], low[0], high[1], high[0], self._goes_on(*low), self._goes_on(*high))
 
     @np.errstate(all="ignore")
     def nearest(self, target: float) -> tuple[float, float]:
@@ -123,8 +123,10 @@ class Scan:
         here = self.values[self.points == self.start]
         return abs(float(here[0])) if here.size and np.isfinite(here[0]) else 0.0
 
-    def _goes_on(self, point: float) -> bool:
-        """Whether the metric still moves where the range was left, since it has no end there."""
+    def _goes_on(self, point: float, value: float) -> bool:
+        """Whether the metric still moves where the range was left, or is beside a pole."""
+        if self._present and abs(value) > ENDLESS * self._present:
+            return True
         at = {self.points[0]: (0, 1, self.low), self.points[-1]: (-1, -2, self.high)}.get(point)
         if at is None or point == at[2]:
             return False

@@ -67,9 +67,12 @@ class Levers:
     def slopes(self, levels: Series) -> Series:
         """How much it changes with each, in the shape of ``levels``.
 
-        Always so many at once, so that the formulas are recorded once.
+        One by itself or always so many at once, so that the formulas are recorded no more than twice.
         """
         count = levels.shape[1]
+        if count == 1:
+            one = self.moment.gradient(self.metric, self._overrides(levels[:, 0]))
+            return np.array([[float(one[lever])] for lever in self.ids])
         parts = []
         for first in range(0, count, AT_ONCE):
             part = levels[:, first : first + AT_ONCE]

@@ -35,7 +35,8 @@ def _reached(found: Sought) -> str:
     others = [format_value(one, lever.unit) for one in found.solutions[1:]]
     if others:
         more = "" if len(others) <= MORE else f" and {len(others) - MORE} more"
-        said += f"; this is the nearest solution, others are {', '.join(others[:MORE])}{more}"
+        beside = "the other is" if len(others) == 1 else "others are"
+        said += f"; this is the nearest solution, {beside} {', '.join(others[:MORE])}{more}"
     return f"{said}."
 
 
@@ -49,7 +50,10 @@ def _missed(found: Sought) -> str:
         return f"{said}it jumps past it; it comes nearest, {result}, with {lever.metric.label} at {level}."
     low, high = (format_value(end, metric.unit) for end in (reach.lower, reach.upper))
     low_at, high_at = (format_value(end, lever.unit) for end in (reach.lower_at, reach.upper_at))
-    if reach.rises_on:
+    beyond = reach.rises_on if found.target > reach.upper else reach.falls_on
+    if beyond:
+        said += "it comes ever nearer and never there"
+    elif reach.rises_on:
         said += f"it is {low} (at {low_at}) or more"
     elif reach.falls_on:
         said += f"it is {high} (at {high_at}) or less"

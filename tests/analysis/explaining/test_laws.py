@@ -24,7 +24,7 @@ SHAPES = {
     "stocks": make.stocks(),
 }
 every_shape = pytest.mark.parametrize("shape", SHAPES)
-some = settings(max_examples=50)
+some = settings(max_examples=30)
 
 
 def explanations(change, methods=tuple(METHODS)):

@@ -115,3 +115,26 @@ def test_as_few_points_as_will_do():
     assert len(path(cheap).way.steps) == 4
     dear = make.change("v = a / b", {"a": (1, 2), "b": (1, 50)}).problem
     assert len(path(dear).way.steps) > 4
+
+
+def test_a_denominator_that_stays_zero_is_no_obstacle_to_the_other_comparisons():
+    text = "v = safe_div(a, b)"
+    ends = [{"a": (1, 2), "b": (0, 0)}, {"a": (1, 2), "b": (4, 5)}]
+    found = path(make.stacked([make.change(text, one).problem for one in ends]))
+    assert found.exact.all()
+    assert found.contributions["a"][0] == 0
+    assert found.contributions["a"][1] == pytest.approx(np.log(5 / 4))
+
+
+def test_a_root_that_starts_at_zero_has_a_mean_slope():
+    found = make.explained("v = sqrt(a) * b", {"a": (0, 4), "b": (1, 2)})
+    assert found.method == "path"
+    # 2 sqrt(t) (1 + t) on the way: the integrals of (1 + t) / sqrt(t) and of 2 sqrt(t)
+    assert found.contributions == {"a": pytest.approx(8 / 3), "b": pytest.approx(4 / 3)}
+
+
+def test_a_denominator_of_periods_that_do_not_count_may_be_anything():
+    text = "growth = a / lag(a, 2) - 1"
+    found = make.explained(text, {"a": (10, 11, 12, 14, 15)}, ends=(3, 4))
+    assert found.method == "path"
+    assert found.contributions["a"] == pytest.approx(15 / 12 - 14 / 11)
