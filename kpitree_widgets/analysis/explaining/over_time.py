@@ -73,7 +73,8 @@ class ExplainedOverTime:
             largest = max(self.contributions, key=lambda m: abs(self.contributions[m][at]))
             amount = format_change(float(self.contributions[largest][at]), self.unit)
             change = format_change(float(self.change[at]), self.unit)
-            rows.append((key, change, f"{self.tree[largest].label} {amount}"))
+            ends = " (the two ends only)" if key in self.flagged else ""
+            rows.append((key, change, f"{self.tree[largest].label} {amount}{ends}"))
         return f"{self.tree[self.metric].label}, {self.method} method\n{aligned(rows)}"
 
     @property

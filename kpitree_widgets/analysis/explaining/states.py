@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 import numpy as np
@@ -14,7 +13,6 @@ from kpitree_widgets.analysis.pace import paced
 from kpitree_widgets.calendar import label
 from kpitree_widgets.errors import ExplanationError
 from kpitree_widgets.evaluation import Evaluation
-from kpitree_widgets.tree.tree import Tree
 
 TARGET = "target"
 
@@ -61,8 +59,8 @@ def expected(evaluation: Evaluation, position: int) -> State:
 def targeted(evaluation: Evaluation, position: int, metric: str) -> State:
     """The targets in a period; what has none is as it is.
 
-    A computed metric with a target is taken at its target where nothing that it is computed from has
-    one, and is computed else; ``metric`` itself is at its own target if it has one.
+    The targets nearest to ``metric`` count: a computed driver with a target is taken at it, whatever
+    targets stand below; one without is computed. ``metric`` itself is at its own target if it has one.
 
     Raises:
         ExplanationError: neither it nor anything it is computed from has a target.
@@ -84,25 +82,16 @@ def targeted(evaluation: Evaluation, position: int, metric: str) -> State:
             metric=metric,
             hint=f"give targets to drivers such as {next(iter(sorted(below)), metric)!r}",
         )
-    held = _held(tree, below, aimed.keys())
+    aims = below & aimed.keys()
+    held = frozenset(m for m in aims if tree.metrics[m].expression is not None)
     now = expected(evaluation, position).evaluation
     values = dict(now.values)
-    for m in below & aimed.keys():
-        if m in held or tree.metrics[m].expression is None:
-            values[m] = np.where(np.isnan(aimed[m]), values[m], aimed[m])
+    for m in aims:
+        values[m] = np.where(np.isnan(aimed[m]), values[m], aimed[m])
     model = Model(now, held)
     computed = model.run({m: values[m] for m in model.below(metric)}, wanted=model.cone([metric]))
     if metric in aimed:
         computed[metric] = aimed[metric]
     return State(
         replace(now, values={**values, **computed}), position, "the target", held, is_time=False
-    )
-
-
-def _held(tree: Tree, below: set[str], have: AbstractSet[str]) -> frozenset[str]:
-    """Computed metrics with a target below which no other target stands."""
-    return frozenset(
-        m
-        for m in below & have
-        if tree.metrics[m].expression is not None and not (tree.below(m) - {m}) & have
     )

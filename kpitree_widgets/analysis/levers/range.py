@@ -37,6 +37,7 @@ STEP_LEAVES: Final = 0.5
 """A step to another level counts instead where it leaves less than so much of what the line leaves:
 it may be anywhere, and fits growth with a season nearly as well."""
 TENTH: Final = 0.1
+PERCENTILES: Final = ("history", "trend", "step")
 ROUNDING: Final = 1e-9
 
 
@@ -55,6 +56,8 @@ class Range:
     """So many values there were to look at."""
     is_cut: bool = False
     """Whether its limits, or what is possible at most, made it narrower."""
+    is_wider: bool = False
+    """Whether what it is now lies beyond what its history tells."""
 
     @property
     def text(self) -> str:
@@ -68,6 +71,7 @@ class Range:
             "limits": f"its limits, as {few}",
             "a tenth": f"10% up and down, as {few}",
         }[self.basis]
+        said = f"{said}, and what it is now" if self.is_wider else said
         return f"{said}, cut by its limits" if self.is_cut else said
 
 
@@ -102,7 +106,10 @@ def realistic_range(metric: Metric, history: Series, now: float) -> Range | None
         if cut[0] == now:
             return None
     is_cut = found.basis != "limits" and cut != (lower, upper)
-    return Range(*cut, found.basis, found.periods, is_cut)
+    is_wider = (
+        found.periods > 0 and found.basis in PERCENTILES and not (found.lower <= now <= found.upper)
+    )
+    return Range(*cut, found.basis, found.periods, is_cut, is_wider)
 
 
 def _without_history(metric: Metric, history: Series, now: float) -> Range:

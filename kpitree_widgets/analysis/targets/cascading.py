@@ -22,6 +22,7 @@ from kpitree_widgets.analysis.targets.judging import realism_of_move
 from kpitree_widgets.analysis.targets.lever_range import LeverRange, Reason, lever_range
 from kpitree_widgets.analysis.targets.moves import Move, moves, on_the_way
 from kpitree_widgets.analysis.targets.realism import Realism
+from kpitree_widgets.analysis.targets.settling import settled
 from kpitree_widgets.analysis.targets.solving import Levers
 from kpitree_widgets.errors import EditError, UnreachableError
 from kpitree_widgets.tree.suggest import did_you_mean
@@ -184,7 +185,7 @@ def cascade(
         only = goal_seek(evaluation, metric, asked, chosen[0], period=key or None, between=between)
         levels = np.array([only.value])
     else:
-        levels = levers_of.solved(asked)
+        levels = settled(levers_of, levers_of.solved(asked), asked)
     moved = moves(moment, on_the_way(tree, metric, chosen), dict(zip(chosen, levels, strict=True)))
     found = next(one for one in moved if one.metric.id == metric)
     off = np.inf if found.after is None else abs(found.after - asked)
