@@ -23,6 +23,7 @@ from kpitree_widgets.analysis.explaining.states import (
 )
 from kpitree_widgets.analysis.model import Model
 from kpitree_widgets.analysis.scenarios.scenario import Supposition, suppose
+from kpitree_widgets.analysis.scenarios.states import baseline_state, scenario_state
 from kpitree_widgets.calendar import grain_of, label, ordinal, period_key, short_label
 from kpitree_widgets.data.ranges import over_range
 from kpitree_widgets.errors import ExplanationError, PeriodError
@@ -170,23 +171,20 @@ class _Told:
                 "a scenario is one of totals", hint="leave out segments, or compare periods"
             )
         first, *_ = worked.values()
-        base, tree = first.baseline, self.document.tree
+        base = first.baseline
         last = max(one.span.last for one in worked.values())
         position = base.periods.position(self.period) if self.period else last
         if said == TARGET:
             return targeted(base, position, self.metric)
         if str(said) not in worked:
-            return replace(actual(base, position), label="the baseline", is_time=False)
+            return baseline_state(first, position)
         found = worked[str(said)]
         if not found.span.mask[position]:
             raise ExplanationError(
                 f"scenario {said!r} does not hold in {label(base.periods.keys[position])}",
                 hint=f"it holds in {found.span.text}: leave out the period, or give one of these",
             )
-        held = found.scenario.held
-        held = frozenset(m for m in held if tree.metrics[m].expression is not None)
-        seen = replace(found.evaluation, tree=tree)
-        return State(seen, position, f"scenario {said!r}", held, is_time=False)
+        return scenario_state(found, position, f"scenario {said!r}")
 
     def _refuse_mistyped(self, said: str) -> None:
         """What looks like a period and is none is no scenario either."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kpitree_widgets.segments import as_texts
 from kpitree_widgets.supposing import Supposing
 
 if TYPE_CHECKING:
@@ -145,7 +146,7 @@ class Steering(Supposing):
         metric: str,
         target: float | str = "target",
         *,
-        levers: Iterable[str] | None = None,
+        levers: str | Iterable[str] | None = None,
         effort: Mapping[str, float] | None = None,
         limits: Mapping[str, tuple[float | None, float | None]] | None = None,
         period: str | None = None,
@@ -191,7 +192,7 @@ class Steering(Supposing):
                 now,
                 find(metric),
                 target,
-                levers=None if levers is None else [find(one) for one in levers],
+                levers=None if levers is None else [find(one) for one in as_texts(levers)],
                 effort={find(one): weight for one, weight in (effort or {}).items()},
                 limits={find(one): ends for one, ends in (limits or {}).items()},
                 period=period,
@@ -199,7 +200,11 @@ class Steering(Supposing):
         )
 
     def target_consistency(
-        self, metric: str | None = None, *, hold: Iterable[str] = (), period: str | None = None
+        self,
+        metric: str | None = None,
+        *,
+        hold: str | Iterable[str] = (),
+        period: str | None = None,
     ) -> TargetConsistency:
         """Whether the targets of the drivers imply that of the metric, and the smallest change if not.
 
@@ -233,7 +238,7 @@ class Steering(Supposing):
 
         now, find = self._document.evaluation, self._document.tree.find
         found = None if metric is None else find(metric)
-        held = [find(one) for one in hold]
+        held = [find(one) for one in as_texts(hold)]
         return TargetConsistency.of(target_consistency(now, found, hold=held, period=period))
 
     def realism(

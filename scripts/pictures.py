@@ -23,8 +23,8 @@ PICTURES = Path(__file__).resolve().parent.parent / "docs" / "pictures"
 
 
 def at_rest(bridge: Bridge) -> None:
-    """As it opens."""
-    bridge.card("revenue").wait_for()
+    """As it opens, with what moved the root."""
+    bridge.view().locator(".kt-edges path.up").first.wait_for()
 
 
 def with_trend(bridge: Bridge) -> None:
@@ -43,6 +43,25 @@ def with_formula(bridge: Bridge) -> None:
     bridge.page.locator(".kt-ac [role=option]").first.wait_for()
 
 
+def with_why(bridge: Bridge) -> None:
+    """Why a metric changed."""
+    at_rest(bridge)
+    focus(bridge, "transactions")
+    press(bridge, "w")
+    bridge.view().locator(".kt-waterfall button").first.wait_for()
+
+
+def with_levers(bridge: Bridge) -> None:
+    """Two levers moved, and the tree that follows."""
+    at_rest(bridge)
+    bridge.view().get_by_role("button", name="What if").click()
+    for lever, steps in (("conversion_rate", 14), ("average_order_value", -6)):
+        slider = bridge.card(lever).get_by_role("slider")
+        slider.focus()
+        press(bridge, *["ArrowRight" if steps > 0 else "ArrowLeft"] * abs(steps))
+    bridge.view().locator(".kt-card.marked").first.wait_for()
+
+
 SITUATIONS: dict[str, tuple[int, str, Callable[[Bridge], None]]] = {
     "light": (1400, "light", at_rest),
     "dark": (1400, "dark", at_rest),
@@ -50,6 +69,10 @@ SITUATIONS: dict[str, tuple[int, str, Callable[[Bridge], None]]] = {
     "narrow-dark": (700, "dark", at_rest),
     "trend": (1400, "light", with_trend),
     "trend-dark": (1400, "dark", with_trend),
+    "why": (1400, "light", with_why),
+    "why-dark": (1400, "dark", with_why),
+    "what-if": (1400, "light", with_levers),
+    "what-if-dark": (1400, "dark", with_levers),
     "formula": (1400, "light", with_formula),
     "formula-dark": (1400, "dark", with_formula),
 }

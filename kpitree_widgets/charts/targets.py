@@ -9,6 +9,7 @@ import numpy as np
 
 from kpitree_widgets.analysis.targets.asking import in_period
 from kpitree_widgets.analysis.targets.cascade_text import binding, headline
+from kpitree_widgets.analysis.targets.guardrails import sentences
 from kpitree_widgets.calendar import label
 from kpitree_widgets.charts.axis import Ticks, ticks
 from kpitree_widgets.charts.display import OfflineLayers
@@ -71,8 +72,10 @@ def lever_curve(
         )
         layers.append(dots.encode(x=x, y=y, tooltip=told))
     first = found.text.split("\n", 1)[0].split(". ")[0]
+    subtitle = [first.removesuffix(".") + ".", *(one.text for one in found.guardrails)]
     title = alt.TitleParams(
-        f"{metric.metric.label} by {lever.metric.label}", subtitle=first.removesuffix(".") + "."
+        f"{metric.metric.label} by {lever.metric.label}",
+        subtitle=subtitle if len(subtitle) > 1 else subtitle[0],
     )
     chart = OfflineLayers(layer=layers, title=title).properties(width=width, height=height)
     return styled(chart, theme)
@@ -117,7 +120,7 @@ def lever_moves(found: Cascaded, *, theme: Theme = "light", width: int = 760) ->
     more = len(found.levers) - MOST
     metric, way = found.metric, "How" if found.is_reached else "How near"
     subtitle = [headline(found).removesuffix(" so:").removesuffix(".") + "."]
-    subtitle += [binding(found)] if binding(found) else []
+    subtitle += [part for part in (binding(found), sentences(found.guardrails)) if part]
     subtitle += [f"and {more} levers more, which take less effort"] if more > 0 else []
     return diverging(
         [_lever(one) for one in found.levers[:MOST]],
@@ -169,7 +172,7 @@ def target_gaps(found: Consistent, *, theme: Theme = "light", width: int = 760) 
 
 
 def _target_gap(one: TargetGap) -> Row:
-    tones: dict[str, Tone] = {"falls short": "bad", "exceeds": "good"}
+    tones: dict[str, Tone] = {"falls short": "bad", "better than its target": "good"}
     text: str = one.verdict
     if one.verdict != "consistent":
         text = f"{format_change(one.gap, one.unit)}, {one.verdict}"

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from kpitree_widgets.amounts import Path, PeriodValues
-from kpitree_widgets.analysis.explaining.change import Change, State
+from kpitree_widgets.analysis.explaining.change import Change
 from kpitree_widgets.analysis.explaining.explain import explain
-from kpitree_widgets.analysis.explaining.states import actual
-from kpitree_widgets.analysis.scenarios.scenario import supposed
+from kpitree_widgets.analysis.scenarios.scenario import suppose, supposed
+from kpitree_widgets.analysis.scenarios.states import baseline_state, scenario_state
 from kpitree_widgets.errors import ScenarioError
 from kpitree_widgets.formula.wire import formula_states
 from kpitree_widgets.report.explained import described
@@ -37,7 +36,7 @@ def formulas(document: Document) -> dict[str, Any]:
             "groups": formula_states(formula_groups(tree)),
             "years": np.asarray(document.periods.years).tolist(),
             "openings": {key: value for key, value in openings.items() if value is not None},
-            "scenarios": [scenario_state(scenario) for scenario in tree.scenarios],
+            "scenarios": [written(scenario) for scenario in tree.scenarios],
         }
 
 
@@ -77,14 +76,12 @@ def difference(document: Document, state: Any, metric: str, period: str) -> dict
     """
     with document.lock:
         now, tree, revision = document.evaluation, document.tree, document.revision
-    scenario = with_ids(tree, read_scenario(state))
+    worked = suppose(now, read_scenario(state))
     position = now.periods.position(period) if period else len(now.periods) - 1
-    held = frozenset(one for one in scenario.held if tree.metrics[one].expression is not None)
-    seen = replace(supposed(now, scenario), tree=tree)
-    before = replace(actual(now, position), label="the baseline", is_time=False)
+    scenario = worked.scenario
     label = f"scenario {scenario.name!r}" if scenario in tree.scenarios else "the scenario"
-    after = State(seen, position, label, held, is_time=False)
-    found = explain(Change(tree.find(metric), before, after))
+    sides = baseline_state(worked, position), scenario_state(worked, position, label)
+    found = explain(Change(tree.find(metric), *sides))
     return described(found, revision, now.periods.keys[position], "baseline")
 
 
@@ -104,11 +101,11 @@ def read_scenario(state: Any) -> Scenario:
     return Scenario(**fields)
 
 
-def scenario_state(scenario: Scenario) -> dict[str, Any]:
+def written(scenario: Scenario) -> dict[str, Any]:
     """A scenario as ``read_scenario`` reads it.
 
     Examples:
-        >>> scenario_state(Scenario("Dearer", {"price": "+10%"}, "2022-11"))["overrides"]
+        >>> written(Scenario("Dearer", {"price": "+10%"}, "2022-11"))["overrides"]
         {'price': '+10%'}
     """
     overrides = {key: _override_state(value) for key, value in scenario.overrides.items()}

@@ -230,7 +230,8 @@ def test_whatever_the_tree_what_is_said_to_be_reached_is(evaluation, data):
     if found.metric.after is None:
         assert np.isnan(again)
     else:
-        assert again == pytest.approx(found.metric.after, rel=1e-9, abs=1e-9)
+        now = abs(evaluation.values[metric][position])
+        assert again == pytest.approx(found.metric.after, rel=1e-9, abs=1e-9 * max(now, 1.0))
     if found.is_reached:
         size = max(abs(target), abs(evaluation.values[metric][position]))
         assert again == pytest.approx(target, abs=2e-9 * size)
@@ -269,6 +270,70 @@ def test_a_lever_that_moves_nothing_stays():
     found = cascade(evaluation, "fee", 60)
     assert (found["small"].after, found["large"].after) == (1, pytest.approx(60))
     assert found.overrides.keys() == {"large"}
+
+
+def test_no_lever_moves_for_nothing():
+    tree = kt.KPITree.from_text("R = min(A, B)")
+    tree["a"].value, tree["b"].value = 10, 2
+    found = tree.cascade("r", 12)
+    assert found.is_reached
+    assert found.overrides == pytest.approx({"a": 12, "b": 12}, rel=1e-9)
+    tree["b"].limits = (0, 5)
+    near = tree.cascade("r", 8)
+    assert not near.is_reached
+    assert near.overrides == {"b": 5}
+    assert near.metric.after == 5
+
+
+@given(st.lists(sizes, min_size=2, max_size=5), st.floats(0.1, 40))
+def test_the_smallest_of_all_is_lifted_by_what_is_below_the_target_alone(values, target):
+    names = [f"x{n}" for n in range(len(values))]
+    inputs = {name: np.array([value]) for name, value in zip(names, values, strict=True)}
+    found = cascade(
+        evaluate(tree_from_text(f"Top = min({', '.join(names)})"), inputs=inputs), "top", target
+    )
+    assume(target > min(values))
+    assert found.is_reached
+    for name, value in zip(names, values, strict=True):
+        assert found[name].after == pytest.approx(max(value, target), rel=1e-8)
+
+
+def test_nothing_is_left_of_what_cancels_out():
+    tree = kt.KPITree.from_text("Profit = Units * (Price - Cost)")
+    tree["units"].value, tree["price"].value, tree["cost"].value = 10, 10, 30
+    found = tree.cascade("profit", 0)
+    assert (found.is_reached, found.metric.after) == (True, 0)
+    assert found["price"].after == pytest.approx(300**0.5)
+    assert "Profit  −200      0" in found.text
+    only = tree.cascade("profit", 0, levers="units")
+    assert only.overrides == {"units": 0}
+
+
+def test_what_is_only_come_near_to_is_not_reached():
+    tree = kt.KPITree.from_text("R = A / B")
+    tree["a"].value, tree["b"].value = 10, 2
+    assert not tree.cascade("r", 0, levers="b").is_reached
+    found = tree.cascade("r", 0)
+    assert found.is_reached
+    assert (found["a"].after, found.metric.after) == (0, 0)
+    assert sum(one.share for one in found.levers) == pytest.approx(1)
+
+
+def test_a_guardrail_that_would_be_passed_is_named():
+    tree = kt.KPITree.from_text("Refunds = Orders * Refund rate")
+    tree["orders"].value, tree["refund_rate"].value = 100, 0.08
+    tree["refunds"].guardrail = (None, 8.5)
+    found = tree.cascade("refunds", 9.88)
+    assert found.text.endswith("Refunds gets past its guardrail of 8.50 (9.88).")
+    assert "guardrail" in str(found.chart().to_dict()["title"])
+    assert not tree.cascade("refunds", 8.2).guardrails
+
+
+def test_one_lever_may_be_named_without_a_list():
+    tree = kt.examples.shop()
+    one = tree.cascade("revenue", 1_100_000, levers="new_users")
+    assert one.overrides == tree.cascade("revenue", 1_100_000, levers=["New users"]).overrides
+    assert tree.target_consistency(hold="customers")["transactions"].held == ("customers",)
 
 
 def test_a_hard_lever_moves_less_and_one_that_is_held_by_limits_is_said_to_be():

@@ -103,12 +103,15 @@ def test_the_changed_targets_give_the_target_with_as_little_effort_as_a_cascade(
     evaluation = with_targets({"revenue": top, **below}, **VALUES)
     one = target_consistency(evaluation)["revenue"]
     level = {**VALUES, **below, **one.targets}
-    if one.is_closed:
+    if one.is_closed and one.verdict != "better than its target":
         again = (level["new"] + level["repeat"]) * level["orders"] * level["value"]
         assert again == pytest.approx(top, rel=1e-8)
     start = evaluate(
         evaluation.tree, inputs={k: np.array([float(v)]) for k, v in {**VALUES, **below}.items()}
     )
+    if one.verdict == "better than its target":
+        assert (one.is_closed, one.targets) == (True, {})
+        return
     found = cascade(start, "revenue", top, levers=list(below))
     assert found.is_reached == one.is_closed
     if len(below) > 1 and one.is_closed:
@@ -128,6 +131,23 @@ def test_less_is_better_where_the_aim_says_so():
     assert target_consistency(evaluate(cheap, inputs=evaluation.inputs))["cost"].verdict == (
         "falls short"
     )
+
+
+def test_targets_that_give_more_than_asked_for_leave_nothing_to_close():
+    text = "Returns = Orders * Rate"
+    evaluation = with_targets(
+        {"returns": 80, "orders": 115, "rate": 0.09}, text, orders=100, rate=0.1
+    )
+    tree = applied(evaluation.tree, Update("returns", {"aim": "minimize"})).tree
+    found = target_consistency(evaluate(tree, inputs=evaluation.inputs))
+    one = found["returns"]
+    assert one.implied == pytest.approx(10.35)
+    assert (one.verdict, one.targets, one.is_closed) == ("better than its target", {}, True)
+    assert found.is_consistent
+    assert "smallest change" not in found.text
+    worse = target_consistency(evaluation)["returns"]
+    assert (worse.verdict, worse.is_closed) == ("falls short", True)
+    assert math.prod(worse.targets.values()) == pytest.approx(80)
 
 
 def test_what_lacks_a_value_is_said_to():

@@ -223,12 +223,86 @@ def test_what_only_comes_near_is_not_reached():
     nearer = rate.goal_seek("rate", 0, by="offers")
     assert not nearer.is_reached
     assert (nearer.reach.rises_on, nearer.reach.falls_on) == (True, True)
-    assert "Rate cannot be 0 by Offers alone: it comes ever nearer and never there." in nearer.text
+    assert (
+        "Rate cannot be 0 by Offers alone: it comes as near as you like, the larger Offers is, and "
+        "never there. It is 0.0003 with Offers at 10,000." in nearer.text
+    )
+    assert nearer.reach.lower == 0
+    assert nearer.reach.upper == math.inf
     tree = one_period("Share = Spend / (Spend + 100)", spend=50)
     found = tree.goal_seek("share", 1, by="spend")
     assert not found.is_reached
     assert not found.reach.rises_on
     assert found.reach.upper == pytest.approx(1)
+
+
+def test_ends_of_what_was_looked_at_are_not_stated_as_facts():
+    tree = one_period("R = A / B + 3", a=10, b=2)
+    found = tree.goal_seek("r", 1, by="b")
+    assert "it is more than 3. The larger B is, the nearer it comes: 3.00 with B at 2,000" in (
+        found.text
+    )
+    assert (found.reach.lower, found.reach.lower_at) == (3, math.inf)
+    assert found.value == pytest.approx(2000)
+    assert found.metric.after == pytest.approx(3.005)
+    assert "as near as you like, the larger B is" in tree.goal_seek("r", 3, by="b").text
+    share = one_period("Share = Spend / (Spend + 100)", spend=50).goal_seek("share", 2, by="spend")
+    assert "it is 0 (at 0) or more and less than 1." in share.text
+    pole = one_period("Ratio = 1 / (Load - 5)", load=2).goal_seek("ratio", 0, by="load")
+    assert "as near as you like, the larger Load is" in pole.text
+
+
+def test_of_values_as_good_the_nearest_to_the_present_is_taken():
+    tree = one_period("R = min(A, B)", a=10, b=2)
+    found = tree.goal_seek("r", 5, by="a")
+    assert not found.is_reached
+    assert (found.value, found.metric.after) == (10, 2)
+    assert (found.reach.upper, found.reach.upper_at) == (2, 10)
+    tree["a"].value = 1
+    assert tree.goal_seek("r", 5, by="a").value == pytest.approx(2, rel=1e-9)
+
+
+def test_nothing_is_left_of_what_cancels_out():
+    tree = one_period("Profit = Units * Margin - Rent", units=10, margin=0.3, rent=203)
+    found = tree.goal_seek("profit", 0, by="margin")
+    assert found.metric.after == 0
+    assert found.value == pytest.approx(20.3)
+
+
+def test_a_share_does_not_get_past_all_of_it_unless_it_may():
+    tree = kt.examples.shop()
+    found = tree.goal_seek("revenue", 5e6, by="conversion_rate")
+    assert (found.value, found.is_reached) == (1, False)
+    assert "with Conversion rate at 100.0%, the end of a share (limits or a maximum may" in (
+        found.text
+    )
+    wide = tree.goal_seek("revenue", 5e6, by="conversion_rate", between=(0, 2))
+    assert wide.value == pytest.approx(1.5189927802)
+    tree["conversion_rate"].maximum = 1.6
+    assert tree.goal_seek("revenue", 5e6, by="conversion_rate").is_reached
+    grown = one_period("Sales = Base * Index", base=100, index=1.2)
+    grown["index"].unit = "%"
+    assert grown.goal_seek("sales", 200, by="index").value == pytest.approx(2)
+
+
+@pytest.mark.parametrize(("target", "says"), [(9.88, True), (8.5, False), (8.2, False)])
+def test_a_guardrail_that_would_be_passed_is_named(target, says):
+    tree = one_period("Refunds = Orders * Refund rate", orders=100, refund_rate=0.08)
+    tree["refunds"].guardrail = (None, 8.5)
+    found = tree.goal_seek("refunds", target, by="orders")
+    assert ("Refunds gets past its guardrail of 8.50 (9.88)." in found.text) == says
+    assert [one.metric.id for one in found.guardrails] == (["refunds"] if says else [])
+    tree["orders"].value = 110  # past it already
+    assert not tree.goal_seek("refunds", 9.88, by="orders").guardrails
+
+
+def test_guardrails_of_other_metrics_count_too():
+    tree = one_period("Revenue = Orders * Price\nTickets = Orders * 0.1", orders=100, price=5)
+    tree["tickets"].guardrail = (None, 12)
+    assert "Tickets gets past its guardrail of 12 (15)." in (
+        tree.goal_seek("revenue", 750, by="orders").text
+    )
+    assert not tree.goal_seek("revenue", 750, by="price").guardrails
 
 
 def test_a_jump_over_the_target_is_no_solution():

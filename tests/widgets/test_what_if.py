@@ -10,7 +10,7 @@ from fake_comm import connected
 from kpitree_widgets.formula.wire import formula_states
 from kpitree_widgets.tree.groups import formula_groups
 from kpitree_widgets.tree.scenarios import Scenario
-from kpitree_widgets.widgets.what_if import read_scenario, scenario_state
+from kpitree_widgets.widgets.what_if import read_scenario, written
 
 
 @pytest.fixture
@@ -160,4 +160,4 @@ def test_a_scenario_on_the_wire_is_read_as_it_was():
         "2026-04",
         "a note",
     )
-    assert read_scenario(scenario_state(scenario)) == scenario
+    assert read_scenario(written(scenario)) == scenario

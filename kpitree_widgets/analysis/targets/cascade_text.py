@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from kpitree_widgets.analysis.lines import aligned
 from kpitree_widgets.analysis.targets.asking import in_period
+from kpitree_widgets.analysis.targets.guardrails import sentences
 from kpitree_widgets.analysis.targets.lever_range import SAYS
 from kpitree_widgets.units import format_percent, format_value
 
@@ -17,9 +18,10 @@ SHOWN = 20
 
 
 def cascade_text(found: Cascaded) -> str:
-    """Whether the target is met, what keeps it from being, and a line per lever."""
+    """Whether the target is met, what keeps it from being, a line per lever, guardrails passed."""
     said = " ".join(part for part in (headline(found), binding(found)) if part)
-    return f"{said}\n{table(found)}"
+    past = f"\n{sentences(found.guardrails)}" if found.guardrails else ""
+    return f"{said}\n{table(found)}{past}"
 
 
 def headline(found: Cascaded) -> str:

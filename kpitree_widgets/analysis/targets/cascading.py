@@ -18,9 +18,10 @@ from kpitree_widgets.analysis.targets.asking import (
 )
 from kpitree_widgets.analysis.targets.cascade_text import cascade_text, table
 from kpitree_widgets.analysis.targets.goal_seeking import goal_seek
+from kpitree_widgets.analysis.targets.guardrails import Passed, guardrails_passed
 from kpitree_widgets.analysis.targets.judging import realism_of_move
 from kpitree_widgets.analysis.targets.lever_range import LeverRange, Reason, lever_range
-from kpitree_widgets.analysis.targets.moves import Move, moves, on_the_way
+from kpitree_widgets.analysis.targets.moves import Move, moves, on_the_way, rounded
 from kpitree_widgets.analysis.targets.realism import Realism
 from kpitree_widgets.analysis.targets.settling import settled
 from kpitree_widgets.analysis.targets.solving import Levers
@@ -73,6 +74,8 @@ class Cascaded:
     """The one with the most effort first."""
     moves: tuple[Move, ...]
     """Every metric from the one asked for to the levers, in reading order."""
+    guardrails: tuple[Passed, ...]
+    """Those that hold now and would not, of every metric that the levers drive."""
 
     def __getitem__(self, lever: str) -> LeverMove:
         """That of one lever, by id.
@@ -186,16 +189,21 @@ def cascade(
         levels = np.array([only.value])
     else:
         levels = settled(levers_of, levers_of.solved(asked), asked)
-    moved = moves(moment, on_the_way(tree, metric, chosen), dict(zip(chosen, levels, strict=True)))
+    overrides = dict(zip(chosen, map(float, levels), strict=True))
+    moved = moves(moment, on_the_way(tree, metric, chosen), overrides)
     found = next(one for one in moved if one.metric.id == metric)
     off = np.inf if found.after is None else abs(found.after - asked)
+    is_reached = bool(off <= REACHED * max(abs(asked), abs(found.before or 0.0)))
+    moved = rounded(moved, metric, asked, is_reached)
+    found = next(one for one in moved if one.metric.id == metric)
     return Cascaded(
         found,
         asked,
         key,
-        bool(off <= REACHED * max(abs(asked), abs(found.before or 0.0))),
+        is_reached,
         _lever_moves(levers_of, levels, at, {one.metric.id: one for one in moved}),
         moved,
+        guardrails_passed(evaluation, overrides, at),
     )
 
 
@@ -204,6 +212,8 @@ def _lever_moves(
 ) -> tuple[LeverMove, ...]:
     efforts, brings = levers.sizes.efforts(levels), levers.brings(levels)
     total = float(efforts.sum())
+    endless = np.isinf(efforts)
+    shares = endless / endless.sum() if endless.any() else efforts / (total or 1.0)
     found = []
     for number, lever in enumerate(levers.ids):
         one, effort, level = moved[lever], float(efforts[number]), float(levels[number])
@@ -213,7 +223,7 @@ def _lever_moves(
                 *(one.metric, one.unit, one.before, level),
                 levers.weights[lever],
                 effort,
-                effort / total if total else 0.0,
+                float(shares[number]),
                 brought if np.isfinite(brought) else None,
                 levers.ranges[lever].end(level) if effort else None,
                 realism_of_move(levers.evaluation, one, at),

@@ -19,6 +19,7 @@ from kpitree_widgets.analysis.targets.asking import in_period, position_of
 from kpitree_widgets.analysis.targets.consistency_text import consistency_text
 from kpitree_widgets.analysis.targets.lever_range import lever_range
 from kpitree_widgets.analysis.targets.moves import Move
+from kpitree_widgets.analysis.targets.settling import settled
 from kpitree_widgets.analysis.targets.solving import Levers
 from kpitree_widgets.analysis.units import shown_unit
 from kpitree_widgets.errors import EditError, UnreachableError
@@ -30,11 +31,13 @@ if TYPE_CHECKING:
     from kpitree_widgets.tree.metric import Metric
     from kpitree_widgets.tree.tree import Tree
 
-Verdict = Literal["consistent", "falls short", "exceeds", "differs", "no value"]
+Verdict = Literal["consistent", "falls short", "better than its target", "differs", "no value"]
 
 NEAR: Final = 0.005
 """Targets are round numbers: a gap this small rounds to 100% of the target, as in a status."""
 CLOSE: Final = 1e-9
+CLOSED: Final = frozenset({"consistent", "better than its target"})
+"""Verdicts with nothing to close."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,7 @@ class TargetGap:
     as_they_are: tuple[str, ...]
     """Ids of given metrics below that have no target and count with their values."""
     is_closed: bool
-    """Whether the changed targets give the metric's own."""
+    """Whether the changed targets give the metric's own, or those below it something better."""
     closest: float | None
     """What the changed targets give."""
 
@@ -71,13 +74,7 @@ class TargetGap:
     @property
     def verdict(self) -> Verdict:
         """Whether the drivers' targets are enough, as the metric's aim has it."""
-        if self.gap is None:
-            return "no value"
-        if abs(self.gap) <= NEAR * abs(self.target):
-            return "consistent"
-        if self.metric.aim == "balance":
-            return "differs"
-        return "falls short" if (self.gap < 0) == (self.metric.aim == "maximize") else "exceeds"
+        return _verdict(self.metric, self.target, self.gap)
 
     @property
     def targets(self) -> Mapping[str, float]:
@@ -111,8 +108,8 @@ class Consistent:
 
     @property
     def is_consistent(self) -> bool:
-        """Whether no gap is larger than half a percent of its target."""
-        return all(one.verdict == "consistent" for one in self.gaps)
+        """Whether no target is missed by more than half a percent: all are met, or done better."""
+        return all(one.verdict in CLOSED for one in self.gaps)
 
     @property
     def text(self) -> str:
@@ -155,7 +152,8 @@ def target_consistency(
 ) -> Consistent:
     """The gap of every computed metric that has a target and targets below it.
 
-    Law: the metric computed from the changed targets is its own target, to 1e-9 of it.
+    Law: the metric computed from the changed targets is its own target, to 1e-9 of it. Where they give
+    something better, as its aim has it, there is nothing to close and nothing is changed.
 
     Args:
         evaluation: the tree with its values, without segments.
@@ -201,6 +199,17 @@ def target_consistency(
         _gap(evaluation, one, known, below, held, at) for one, below in frontiers.items() if below
     ]
     return Consistent(tuple(gaps), key)
+
+
+def _verdict(metric: Metric, target: float, gap: float | None) -> Verdict:
+    if gap is None:
+        return "no value"
+    if abs(gap) <= NEAR * abs(target):
+        return "consistent"
+    if metric.aim == "balance":
+        return "differs"
+    better = (gap > 0) == (metric.aim == "maximize")
+    return "better than its target" if better else "falls short"
 
 
 def _refuse(tree: Tree, metric: str, known: Mapping[str, float], key: str) -> None:
@@ -255,12 +264,15 @@ def _gap(
     changed, closest = dict(targets), implied
     target = known[metric]
     size = max(abs(target), abs(implied))
-    if np.isfinite(implied) and free and abs(implied - target) > CLOSE * size:
+    gap = implied - target if np.isfinite(implied) else None
+    is_better = _verdict(tree.metrics[metric], target, gap) == "better than its target"
+    if gap is not None and free and not is_better and abs(gap) > CLOSE * size:
         ranges = {one: lever_range(evaluation, one) for one in free}
         fixed = {one: targets[one] for one in held}
         weights = dict.fromkeys(free, 1.0)
         levers = Levers(evaluation, moment, metric, free, weights, ranges, fixed)
-        changed.update(zip(free, map(float, levers.solved(target)), strict=True))
+        levels = settled(levers, levers.solved(target), target)
+        changed.update(zip(free, map(float, levels), strict=True))
         closest = float(moment.values(changed)[metric])
     return TargetGap(
         tree.metrics[metric],
@@ -273,6 +285,6 @@ def _gap(
         ),
         held,
         tuple(one for one in moment.given if one not in targets and one != metric),
-        bool(abs(closest - target) <= CLOSE * size),
+        is_better or bool(abs(closest - target) <= CLOSE * size),
         closest if np.isfinite(closest) else None,
     )

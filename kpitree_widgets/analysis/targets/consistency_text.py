@@ -18,7 +18,7 @@ def consistency_text(found: Consistent) -> str:
         return f"no metric with a target has targets below it{in_period(found.key)}"
     rows: list[tuple[str, ...]] = [("", "target", "its drivers give", "gap", "")]
     rows += [_row(one) for one in found.gaps]
-    off = [_closing(one) for one in found.gaps if one.verdict not in {"consistent", "no value"}]
+    off = [_closing(one) for one in found.gaps if one.verdict in {"falls short", "differs"}]
     return "\n\n".join([f"Targets{in_period(found.key)}\n{aligned(rows)}", *off])
 
 

@@ -17,11 +17,19 @@ from kpitree_widgets.analysis.targets.asking import (
     position_of,
     wanted,
 )
+from kpitree_widgets.analysis.targets.guardrails import Passed, guardrails_passed
 from kpitree_widgets.analysis.targets.judging import realism_of_move
 from kpitree_widgets.analysis.targets.lever_range import LeverRange, lever_range
-from kpitree_widgets.analysis.targets.moves import Move, move, moves, moves_frame, on_the_way
+from kpitree_widgets.analysis.targets.moves import (
+    Move,
+    move,
+    moves,
+    moves_frame,
+    on_the_way,
+    rounded,
+)
 from kpitree_widgets.analysis.targets.realism import Realism
-from kpitree_widgets.analysis.targets.scanning import Reach, Response, Scan, scan
+from kpitree_widgets.analysis.targets.scanning import Nearest, Reach, Response, Scan, scan
 from kpitree_widgets.analysis.targets.sought_text import sought_text
 from kpitree_widgets.errors import UnreachableError
 
@@ -66,6 +74,10 @@ class Sought:
     """Every metric from the one asked for to the lever, in reading order."""
     realism: Realism | None
     """Whether the lever was ever there, or moved as far; ``None`` without a history."""
+    nearest: Nearest
+    """The lever's value; and whether the metric comes ever nearer the farther it is moved."""
+    guardrails: tuple[Passed, ...]
+    """Those that hold now and would not, of every metric that the lever drives."""
 
     @property
     def value(self) -> float:
@@ -141,9 +153,10 @@ def goal_seek(
     reaches = lever_range(evaluation, by, between)
     found = scanned(evaluation, moment, metric, by, reaches)
     solutions = found.solutions(target)
-    level = solutions[0] if solutions else found.nearest(target)[0]
+    nearest = Nearest(solutions[0]) if solutions else found.nearest(target)
+    level = nearest.at
     way = on_the_way(tree, metric, [by])
-    moved = moves(moment, way, {by: level})
+    moved = rounded(moves(moment, way, {by: level}), metric, target, bool(solutions))
     lever = move(tree, by, evaluation.values[by][at], level)
     return Sought(
         next(one for one in moved if one.metric.id == metric),
@@ -157,6 +170,8 @@ def goal_seek(
         _curve(found, lever, solutions[:2]),
         moved,
         realism_of_move(evaluation, lever, at),
+        nearest,
+        guardrails_passed(evaluation, {by: level}, at),
     )
 
 

@@ -16,14 +16,16 @@ from kpitree_widgets.units import format_value
 
 if TYPE_CHECKING:
     from kpitree_widgets.evaluation import Evaluation
+    from kpitree_widgets.periods import Series
     from kpitree_widgets.tree.expectations import Bounds
 
-Reason = Literal["limits", "maximum", "asked", "sign", "none"]
+Reason = Literal["limits", "maximum", "asked", "sign", "share", "none"]
 SAYS: dict[Reason, str] = {
     "limits": "its limit",
     "maximum": "its maximum",
     "asked": "the bound given",
     "sign": "0, which it has never passed",
+    "share": "the end of a share (limits or a maximum may allow more)",
     "none": "as far as was looked",
 }
 
@@ -52,7 +54,7 @@ def lever_range(evaluation: Evaluation, lever: str, asked: Any = None) -> LeverR
     """The range of ``lever``: what is asked for, within its limits and up to its maximum.
 
     A lever without a lower limit that was never negative does not become so unless asked to, and one
-    that was never positive stays so.
+    that was never positive stays so. One in % that was always within 0 and 100% stays a share.
 
     Args:
         evaluation: the tree with its values.
@@ -77,6 +79,8 @@ def lever_range(evaluation: Evaluation, lever: str, asked: Any = None) -> LeverR
         low, low_is = 0.0, "sign"
     elif high is None and known.size and known.max() <= 0 and (low is None or low < 0):
         high, high_is = 0.0, "sign"
+    if high is None and _is_share(shown_unit(evaluation.tree, lever), known):
+        high, high_is = (1.0, "share") if low is None or low <= 1 else (None, "none")
     found = LeverRange(
         -math.inf if low is None else low, math.inf if high is None else high, low_is, high_is
     )
@@ -89,6 +93,10 @@ def lever_range(evaluation: Evaluation, lever: str, asked: Any = None) -> LeverR
             hint="ask for a range within its limits, or change them",
         )
     return found
+
+
+def _is_share(unit: str | None, known: Series) -> bool:
+    return unit == "%" and known.size > 0 and bool(known.min() >= 0 and known.max() <= 1)
 
 
 def _ends(bounds: Bounds | None) -> tuple[float | None, float | None]:

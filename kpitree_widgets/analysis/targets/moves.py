@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from kpitree_widgets.analysis.model import Moment
     from kpitree_widgets.tree.metric import Metric
     from kpitree_widgets.tree.tree import Tree
+
+NOISE: Final = 1e-12
+"""What is left of a value after it cancels out, at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,24 @@ def moves(
     tree = moment.model.tree
     before, after = moment.values(), moment.values(overrides)
     return tuple(move(tree, metric, before[metric], after[metric]) for metric in metrics)
+
+
+def rounded(
+    found: Iterable[Move], metric: str, target: float, is_reached: bool
+) -> tuple[Move, ...]:
+    """``found`` with rounding noise around 0 taken for 0, where ``metric`` reaches a target of 0."""
+    if target != 0 or not is_reached:
+        return tuple(found)
+    return tuple(
+        replace(one, after=0.0) if one.metric.id == metric or _is_noise(one) else one
+        for one in found
+    )
+
+
+def _is_noise(one: Move) -> bool:
+    if one.before is None or one.after is None:
+        return False
+    return abs(one.after) <= NOISE * abs(one.before)
 
 
 def move(tree: Tree, metric: str, before: Any, after: Any) -> Move:

@@ -14,14 +14,12 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from kpitree_widgets.analysis.targets.far_ends import Response, Side, homeward, limit
 from kpitree_widgets.analysis.targets.roots import root
 from kpitree_widgets.periods import Series
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-Response = Callable[[Series], Series]
-"""What the metric becomes for values of the lever, both of shape ``(draws,)``; NaN where it is not."""
 
 STEPS: Final = 2.0 ** (np.arange(-16, 81) / 2)
 """Distances from the present value, in its size: from 1/256 to 2 ** 40, each half an octave wider."""
@@ -41,11 +39,19 @@ LEVEL: Final = 1e-6
 """A metric that changes by no more of itself over half an octave has come to an end."""
 MOST: Final = 9
 """So many solutions are made exact, the nearest first."""
+TINY: Final = 1e-15
+THOUSANDFOLD: Final = 999
+BACK: Final = 0.999
+BACK_FROM_FAR: Final = 2.0**-20
 
 
 @dataclass(frozen=True)
 class Reach:
-    """What a metric can become, and the lever's value at which it does."""
+    """What a metric can become, and the lever's value at which it does.
+
+    An end is infinite where the metric has none. Where the lever's value is, the metric tends to the end
+    the farther the lever is moved, and never gets there.
+    """
 
     lower: float
     lower_at: float
@@ -58,6 +64,18 @@ class Reach:
     def holds(self, value: float) -> bool:
         """Whether ``value`` lies between the two ends."""
         return self.lower <= value <= self.upper
+
+
+@dataclass(frozen=True)
+class Nearest:
+    """The lever's value at which the metric comes nearest to what is asked for."""
+
+    at: float
+    """Where there is no nearest one: a thousandfold of the present value, to show the way."""
+    side: Side | None = None
+    """Whether the metric comes ever nearer the larger or the smaller the lever is."""
+    limit: float = np.nan
+    """What the metric tends to then."""
 
 
 @dataclass(frozen=True)
@@ -103,19 +121,58 @@ class Scan:
         """The lowest and the highest value of the metric."""
         low = self._peak(int(np.nanargmin(self.values)), -1.0)
         high = self._peak(int(np.nanargmax(self.values)), 1.0)
-        return Reach(low[1], low[0], high[1], high[0], self._goes_on(*low), self._goes_on(*high))
+        goes_on = self._goes_on(*low), self._goes_on(*high)
+        low, high = self._extreme(*low, -1.0), self._extreme(*high, 1.0)
+        return Reach(low[1], low[0], high[1], high[0], *goes_on)
 
     @np.errstate(all="ignore")
-    def nearest(self, target: float) -> tuple[float, float]:
-        """The lever's value at which the metric comes nearest to ``target``, and its value there."""
-        reach = self.reach()
-        if target <= reach.lower:
-            return reach.lower_at, reach.lower
-        if target >= reach.upper:
-            return reach.upper_at, reach.upper
-        at = int(np.nanargmin(np.abs(self.values - target)))
-        left, right = self.points[max(at - 1, 0)], self.points[min(at + 1, len(self.points) - 1)]
-        return _zoom(self.response, left, right, lambda values: -np.abs(values - target))
+    def nearest(self, target: float) -> Nearest:
+        """The lever's value at which the metric comes nearest to ``target``."""
+        low = self._peak(int(np.nanargmin(self.values)), -1.0)
+        high = self._peak(int(np.nanargmax(self.values)), 1.0)
+        if target <= low[1]:
+            point, value = low
+        elif target >= high[1]:
+            point, value = high
+        else:
+            at = int(np.nanargmin(np.abs(self.values - target)))
+            left, right = (
+                self.points[max(at - 1, 0)],
+                self.points[min(at + 1, len(self.points) - 1)],
+            )
+            point, value = _zoom(self.response, left, right, lambda all_: -np.abs(all_ - target))
+        off = abs(value - target) + TINY * max(abs(target), abs(value))
+        home = self._homeward(point, lambda values: np.abs(values - target) <= off)
+        if home != point or not self._is_endless(point):
+            return Nearest(home)
+        shown = self.start + (point - self.start) * (THOUSANDFOLD / STEPS[-1])
+        near = np.abs(self.response(np.array([self.start, shown])) - target)
+        limit = self._limit(point)
+        side: Side = "larger" if point > self.start else "smaller"
+        return Nearest(self.start if near[0] <= near[1] else float(shown), side, limit)
+
+    def _extreme(self, point: float, value: float, sign: float) -> tuple[float, float]:
+        """Of places as good the nearest; where the range has no end, what the metric tends to."""
+        if self._present and abs(value) > ENDLESS * self._present:
+            return point, sign * np.inf
+        good = value - sign * TINY * abs(value)
+        home = self._homeward(point, lambda values: sign * values >= sign * good)
+        if home != point or not self._is_endless(point):
+            return home, value
+        return float(np.copysign(np.inf, point - self.start)), self._limit(point)
+
+    def _homeward(self, point: float, good: Callable[[Series], NDArray[np.bool_]]) -> float:
+        far = BACK_FROM_FAR if self._is_endless(point) else BACK
+        return homeward(self.response, self.start, point, far, good)
+
+    def _is_endless(self, point: float) -> bool:
+        """Whether ``point`` is where looking stopped, and not where the range ends."""
+        ends = (self.points[0], self.low), (self.points[-1], self.high)
+        return any(point == looked and point != end for looked, end in ends)
+
+    def _limit(self, point: float) -> float:
+        inwards = self.values[:3][::-1] if point == self.points[0] else self.values[-3:]
+        return limit(inwards, self._present)
 
     @property
     def _present(self) -> float:

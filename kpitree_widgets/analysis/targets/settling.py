@@ -11,7 +11,7 @@ from kpitree_widgets.periods import Series
 if TYPE_CHECKING:
     from kpitree_widgets.analysis.targets.solving import Levers
 
-EXACT: Final = 1e-12
+EXACT: Final = 1e-15
 """A value counts as good as another to this share of the sizes around it."""
 ZERO: Final = 1e-9
 """A lever that is so little of its size is 0, if 0 does as well."""
@@ -78,16 +78,20 @@ def _home(
         found[number] = home[number] if part == 0 else home[number] + part * step
         return found
 
-    def fine(part: float) -> bool:
-        return bool(abs(float(levers.value(at(part)[:, None])[0]) - target) <= good)
+    def fine(tried: Series) -> bool:
+        return bool(abs(float(levers.value(tried[:, None])[0]) - target) <= good)
 
-    if fine(0.0):
+    if fine(at(0.0)):
         return at(0.0)
     low, high = 0.0, 1.0
     for _ in range(HALVINGS):
         middle = (low + high) / 2
-        low, high = (low, middle) if fine(middle) else (middle, high)
-    return at(high) if high < 1 else levels
+        low, high = (low, middle) if fine(at(middle)) else (middle, high)
+    if high == 1:
+        return levels
+    short = at(high)
+    short[number] = float(f"{short[number]:.12g}")
+    return short if fine(short) else at(high)
 
 
 def _zeros(levers: Levers, levels: Series, target: float, good: float) -> Series:
