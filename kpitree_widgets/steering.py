@@ -102,8 +102,9 @@ class Steering(Supposing):
     ) -> GoalSeek:
         """What one lever must be for a metric to reach a value, all else as it is.
 
-        The lever stays within its limits and its maximum, and one that was never negative does not
-        become so. The metric may rise and fall: of several solutions the nearest to the present value
+        The lever stays within its limits and its maximum; one that was never negative does not
+        become so, and one in % that was always within 0 and 100% stays there, unless limits, a maximum
+        or ``between`` say otherwise. Guardrails that it would pass are named. The metric may rise and fall: of several solutions the nearest to the present value
         is taken, and the others are named. Where none is, the result says what the metric can be at
         most and at least, where, and the lever's value that comes nearest.
 
@@ -154,14 +155,15 @@ class Steering(Supposing):
         """The change of several levers with the least effort at which a metric reaches a value.
 
         The effort is the sum of ``weight * ln(after / before) ** 2``; a lever that is 0 or may change
-        its sign counts in shares of its range. No lever passes its limits. Where the target cannot be
-        reached, the result says how near it comes and what binds.
+        its sign counts in shares of its range. No lever passes its limits, as in ``goal_seek``, or
+        moves for nothing. Where the target cannot be reached, the result says how near it comes and
+        what binds. Guardrails that it would pass are named.
 
         Args:
             metric: id or label of what is to be reached.
             target: a number in the metric's unit, ``"target"``, ``"benchmark"``, or a change of what
                 it is, like ``"+10%"``.
-            levers: ids or labels of anything that drives it; all its inputs if not given.
+            levers: one or more ids or labels of anything that drives it; all its inputs if not given.
             effort: by lever, how hard it is to move against the others, which have 1.
             limits: by lever, a narrower range ``(lower, upper)``; an end that is ``None`` is open.
             period: key of the period; the last one that is over if not given.
@@ -210,7 +212,8 @@ class Steering(Supposing):
 
         For each computed metric with a target, the nearest metrics below it that have one stand at
         their targets, everything else as it is in the period. The drivers' targets that close the gap
-        are those with the least effort, as in ``cascade``.
+        are those with the least effort, as in ``cascade``. Where they give something better than the
+        target, as the metric's aim has it, there is nothing to close.
 
         Args:
             metric: id or label; every computed metric with a target if not given.

@@ -309,6 +309,14 @@ def test_nothing_is_left_of_what_cancels_out():
     assert only.overrides == {"units": 0}
 
 
+def test_a_lever_that_has_to_go_away_is_0_and_not_almost():
+    tree = kt.KPITree.from_text("Profit = Units * Price - Fixed")
+    tree["units"].value, tree["price"].value, tree["fixed"].value = 10, 10, 300
+    found = tree.cascade("profit", -300, levers=["units", "price"])
+    assert found.metric.after == -300
+    assert list(found.overrides.values()) == [0]  # the other one stays
+
+
 def test_what_is_only_come_near_to_is_not_reached():
     tree = kt.KPITree.from_text("R = A / B")
     tree["a"].value, tree["b"].value = 10, 2

@@ -248,6 +248,8 @@ def test_ends_of_what_was_looked_at_are_not_stated_as_facts():
     assert "as near as you like, the larger B is" in tree.goal_seek("r", 3, by="b").text
     share = one_period("Share = Spend / (Spend + 100)", spend=50).goal_seek("share", 2, by="spend")
     assert "it is 0 (at 0) or more and less than 1." in share.text
+    slow = one_period("L = log(X)", x=5).goal_seek("l", 100, by="x")
+    assert "it is not there as far as was looked. The larger X is, the nearer it comes" in slow.text
     pole = one_period("Ratio = 1 / (Load - 5)", load=2).goal_seek("ratio", 0, by="load")
     assert "as near as you like, the larger Load is" in pole.text
 

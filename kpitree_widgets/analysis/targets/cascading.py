@@ -184,17 +184,17 @@ def cascade(
     start = _start(evaluation, metric, chosen, at)
     levers_of = Levers(evaluation, moment, metric, start, weights, ranges)
     if len(chosen) == 1:
-        between = (limits or {}).get(chosen[0])
-        only = goal_seek(evaluation, metric, asked, chosen[0], period=key or None, between=between)
+        ends = (limits or {}).get(chosen[0])
+        only = goal_seek(evaluation, metric, asked, chosen[0], period=key or None, between=ends)
         levels = np.array([only.value])
     else:
         levels = settled(levers_of, levers_of.solved(asked), asked)
-    overrides = dict(zip(chosen, map(float, levels), strict=True))
-    moved = moves(moment, on_the_way(tree, metric, chosen), overrides)
-    found = next(one for one in moved if one.metric.id == metric)
-    off = np.inf if found.after is None else abs(found.after - asked)
-    is_reached = bool(off <= REACHED * max(abs(asked), abs(found.before or 0.0)))
-    moved = rounded(moved, metric, asked, is_reached)
+    given = dict(zip(chosen, map(float, levels), strict=True))
+    moved = moves(moment, on_the_way(tree, metric, chosen), given)
+    after = next(one.after for one in moved if one.metric.id == metric)
+    off = np.inf if after is None else abs(after - asked)
+    is_reached = off <= REACHED * max(abs(asked), abs(now))
+    moved = rounded(moved, metric, asked, is_reached=is_reached)
     found = next(one for one in moved if one.metric.id == metric)
     return Cascaded(
         found,
@@ -203,7 +203,7 @@ def cascade(
         is_reached,
         _lever_moves(levers_of, levels, at, {one.metric.id: one for one in moved}),
         moved,
-        guardrails_passed(evaluation, overrides, at),
+        guardrails_passed(evaluation, given, at),
     )
 
 
@@ -211,9 +211,8 @@ def _lever_moves(
     levers: Levers, levels: Series, at: int, moved: Mapping[str, Move]
 ) -> tuple[LeverMove, ...]:
     efforts, brings = levers.sizes.efforts(levels), levers.brings(levels)
-    total = float(efforts.sum())
     endless = np.isinf(efforts)
-    shares = endless / endless.sum() if endless.any() else efforts / (total or 1.0)
+    shares = endless / endless.sum() if endless.any() else efforts / (efforts.sum() or 1.0)
     found = []
     for number, lever in enumerate(levers.ids):
         one, effort, level = moved[lever], float(efforts[number]), float(levels[number])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
@@ -22,6 +23,39 @@ SLOWER: Final = 0.99
 """Steps that shrink by less from one to the next have no sum."""
 CLOSE: Final = 1e-9
 """A limit so little of the present value is 0."""
+
+
+@dataclass(frozen=True)
+class Reach:
+    """What a metric can become, and the lever's value at which it does.
+
+    An end is infinite where the metric has none. Where the lever's value is, the metric tends to the end
+    the farther the lever is moved, and never gets there.
+    """
+
+    lower: float
+    lower_at: float
+    upper: float
+    upper_at: float
+    falls_on: bool = False
+    """Whether it goes on falling where the lever's range has no end."""
+    rises_on: bool = False
+
+    def holds(self, value: float) -> bool:
+        """Whether ``value`` lies between the two ends."""
+        return self.lower <= value <= self.upper
+
+
+@dataclass(frozen=True)
+class Nearest:
+    """The lever's value at which the metric comes nearest to what is asked for."""
+
+    at: float
+    """Where there is no nearest one: a thousandfold of the present value, to show the way."""
+    side: Side | None = None
+    """Whether the metric comes ever nearer the larger or the smaller the lever is."""
+    limit: float = np.nan
+    """What the metric tends to then."""
 
 
 def homeward(

@@ -23,7 +23,8 @@ def farthest(along: Along, sizes: Sizes, sign: float) -> tuple[Series, float]:
     """The levers' values with the highest metric (the lowest for ``sign`` -1), and the metric there.
 
     One lever after the other goes where the metric is best, until none gains: exact where the metric
-    rises or falls with each lever, whatever the others are.
+    rises or falls with each lever, whatever the others are. Of places as good the farthest is taken, so
+    that no lever holds back another (of a minimum, say).
     """
     lowest, highest = sizes.bounds
     far = np.clip(np.zeros(len(sizes.start)), lowest, highest)
@@ -34,9 +35,10 @@ def farthest(along: Along, sizes: Sizes, sign: float) -> tuple[Series, float]:
             ends = max(lowest[number], -FARTHEST), min(highest[number], FARTHEST)
             places = np.unique([far[number], *np.linspace(*ends, PLACES)])
             found = sign * along(sizes.levels(far), number, sizes.only(number).levels(places))
-            if np.isfinite(found).any() and np.nanmax(found) > best:
+            if np.isfinite(found).any() and np.nanmax(found) >= best:
                 best = float(np.nanmax(found))
-                far[number] = places[int(np.nanargmax(found))]
+                good = places[found == best]
+                far[number] = good[int(np.argmax(np.abs(good - far[number])))]
         if best <= before + 1e-12 * abs(before):
             break
     return sizes.levels(far), sign * best

@@ -17,6 +17,7 @@ from kpitree_widgets.analysis.targets.asking import (
     position_of,
     wanted,
 )
+from kpitree_widgets.analysis.targets.far_ends import Nearest, Reach, Response
 from kpitree_widgets.analysis.targets.guardrails import Passed, guardrails_passed
 from kpitree_widgets.analysis.targets.judging import realism_of_move
 from kpitree_widgets.analysis.targets.lever_range import LeverRange, lever_range
@@ -29,7 +30,7 @@ from kpitree_widgets.analysis.targets.moves import (
     rounded,
 )
 from kpitree_widgets.analysis.targets.realism import Realism
-from kpitree_widgets.analysis.targets.scanning import Nearest, Reach, Response, Scan, scan
+from kpitree_widgets.analysis.targets.scanning import Scan, scan
 from kpitree_widgets.analysis.targets.sought_text import sought_text
 from kpitree_widgets.errors import UnreachableError
 
@@ -156,7 +157,7 @@ def goal_seek(
     nearest = Nearest(solutions[0]) if solutions else found.nearest(target)
     level = nearest.at
     way = on_the_way(tree, metric, [by])
-    moved = rounded(moves(moment, way, {by: level}), metric, target, bool(solutions))
+    moved = rounded(moves(moment, way, {by: level}), metric, target, is_reached=bool(solutions))
     lever = move(tree, by, evaluation.values[by][at], level)
     return Sought(
         next(one for one in moved if one.metric.id == metric),

@@ -88,7 +88,7 @@ def moves(
 
 
 def rounded(
-    found: Iterable[Move], metric: str, target: float, is_reached: bool
+    found: Iterable[Move], metric: str, target: float, *, is_reached: bool
 ) -> tuple[Move, ...]:
     """``found`` with rounding noise around 0 taken for 0, where ``metric`` reaches a target of 0."""
     if target != 0 or not is_reached:

@@ -10,11 +10,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from kpitree_widgets.analysis.targets.far_ends import Response, Side, homeward, limit
+from kpitree_widgets.analysis.targets.edges import with_edges
+from kpitree_widgets.analysis.targets.far_ends import (
+    Nearest,
+    Reach,
+    Response,
+    Side,
+    homeward,
+    limit,
+)
 from kpitree_widgets.analysis.targets.roots import root
 from kpitree_widgets.periods import Series
 
@@ -43,39 +52,6 @@ TINY: Final = 1e-15
 THOUSANDFOLD: Final = 999
 BACK: Final = 0.999
 BACK_FROM_FAR: Final = 2.0**-20
-
-
-@dataclass(frozen=True)
-class Reach:
-    """What a metric can become, and the lever's value at which it does.
-
-    An end is infinite where the metric has none. Where the lever's value is, the metric tends to the end
-    the farther the lever is moved, and never gets there.
-    """
-
-    lower: float
-    lower_at: float
-    upper: float
-    upper_at: float
-    falls_on: bool = False
-    """Whether it goes on falling where the lever's range has no end."""
-    rises_on: bool = False
-
-    def holds(self, value: float) -> bool:
-        """Whether ``value`` lies between the two ends."""
-        return self.lower <= value <= self.upper
-
-
-@dataclass(frozen=True)
-class Nearest:
-    """The lever's value at which the metric comes nearest to what is asked for."""
-
-    at: float
-    """Where there is no nearest one: a thousandfold of the present value, to show the way."""
-    side: Side | None = None
-    """Whether the metric comes ever nearer the larger or the smaller the lever is."""
-    limit: float = np.nan
-    """What the metric tends to then."""
 
 
 @dataclass(frozen=True)
@@ -119,8 +95,7 @@ class Scan:
     @np.errstate(all="ignore")
     def reach(self) -> Reach:
         """The lowest and the highest value of the metric."""
-        low = self._peak(int(np.nanargmin(self.values)), -1.0)
-        high = self._peak(int(np.nanargmax(self.values)), 1.0)
+        low, high = self._peaks
         goes_on = self._goes_on(*low), self._goes_on(*high)
         low, high = self._extreme(*low, -1.0), self._extreme(*high, 1.0)
         return Reach(low[1], low[0], high[1], high[0], *goes_on)
@@ -128,8 +103,7 @@ class Scan:
     @np.errstate(all="ignore")
     def nearest(self, target: float) -> Nearest:
         """The lever's value at which the metric comes nearest to ``target``."""
-        low = self._peak(int(np.nanargmin(self.values)), -1.0)
-        high = self._peak(int(np.nanargmax(self.values)), 1.0)
+        low, high = self._peaks
         if target <= low[1]:
             point, value = low
         elif target >= high[1]:
@@ -173,6 +147,12 @@ class Scan:
     def _limit(self, point: float) -> float:
         inwards = self.values[:3][::-1] if point == self.points[0] else self.values[-3:]
         return limit(inwards, self._present)
+
+    @cached_property
+    def _peaks(self) -> tuple[tuple[float, float], tuple[float, float]]:
+        low = self._peak(int(np.nanargmin(self.values)), -1.0)
+        high = self._peak(int(np.nanargmax(self.values)), 1.0)
+        return low, high
 
     @property
     def _present(self) -> float:
@@ -258,30 +238,8 @@ def scan(response: Response, start: float, scale: float, low: float, high: float
     everywhere: Series = np.unique(np.concatenate(parts))
     points = everywhere[(everywhere >= low) & (everywhere <= high)]
     values = response(points)
-    points, values = _with_edges(response, points, values)
+    points, values = with_edges(response, points, values)
     return Scan(response, start, low, high, points, values)
-
-
-def _with_edges(response: Response, points: Series, values: Series) -> tuple[Series, Series]:
-    """With the outermost points at which the metric still has a value, where it ceases to have one."""
-    known = np.isfinite(values)
-    cells = np.flatnonzero(known[:-1] != known[1:])
-    edges = [_last_known(response, points[at : at + 2], known[at : at + 2]) for at in cells]
-    if not edges:
-        return points, values
-    together = np.unique(np.concatenate([points, edges]))
-    return together, response(together)
-
-
-def _last_known(response: Response, ends: Series, known: NDArray[np.bool_]) -> float:
-    inside, outside = (ends[0], ends[1]) if known[0] else (ends[1], ends[0])
-    for _ in range(ROUNDS):
-        around = np.linspace(inside, outside, AROUND)
-        missing = np.flatnonzero(~np.isfinite(response(around)))
-        if missing.size == 0 or missing[0] == 0:
-            break
-        inside, outside = around[missing[0] - 1], around[missing[0]]
-    return float(inside)
 
 
 def _with_peaks(scan: Scan, target: float) -> tuple[Series, Series]:

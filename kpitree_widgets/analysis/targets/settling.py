@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 EXACT: Final = 1e-15
 """A value counts as good as another to this share of the sizes around it."""
 ZERO: Final = 1e-9
+"""0 is met to this share of the sizes around it."""
+NOISE: Final = 1e-6
 """A lever that is so little of its size is 0, if 0 does as well."""
 BACK: Final = 0.999
 """A lever is looked at only if a step back by a thousandth of its way is free, or the whole way."""
@@ -41,7 +43,8 @@ def settled(levers: Levers, levels: Series, target: float) -> Series:
     now = abs(float(levers.value(home[:, None])[0]))
     size = max(abs(target), now if np.isfinite(now) else 0.0)
     good = max(off, EXACT * size)
-    found = levels
+    fine = good if target else max(good, ZERO * size)
+    found = _zeros(levers, levels, target, fine)
     for _ in range(ROUNDS):
         before = found
         efforts = sizes.efforts(found)
@@ -50,7 +53,7 @@ def settled(levers: Levers, levels: Series, target: float) -> Series:
             found = _home(levers, found, home, number, (target, good))
         if (found == before).all():
             break
-    return _zeros(levers, found, target, good if target else max(good, ZERO * size))
+    return _zeros(levers, found, target, fine)
 
 
 def _free(
@@ -98,7 +101,7 @@ def _zeros(levers: Levers, levels: Series, target: float, good: float) -> Series
     """With rounding noise around 0 taken for 0."""
     sizes, found = levers.sizes, levels
     scale = np.maximum(np.abs(sizes.start), sizes.size)
-    noise = (levels != 0) & (np.abs(levels) <= ZERO * scale) & (sizes.low <= 0) & (sizes.high >= 0)
+    noise = (levels != 0) & (np.abs(levels) <= NOISE * scale) & (sizes.low <= 0) & (sizes.high >= 0)
     for number in np.flatnonzero(noise):
         tried = found.copy()
         tried[number] = 0.0

@@ -60,7 +60,8 @@ def _missed(found: Sought) -> str:
         if tends:
             said += f"it comes as near as you like, the {nearest.side} {by} is, and never there"
             return f"{said}. It is {result} with {by} at {level}."
-        said += "" if reach.holds(found.target) else f"{_bounds(found)}. "
+        looked = reach.holds(found.target)
+        said += f"{'it is not there as far as was looked' if looked else _bounds(found)}. "
         said += f"The {nearest.side} {by} is, the nearer it comes"
         return f"{said}: {result} with {by} at {level}."
     if reach.holds(found.target):
