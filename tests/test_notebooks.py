@@ -39,7 +39,7 @@ def executed(request, tmp_path_factory):
 NUMBERS = {
     "# A KPI tree in ten minutes": ("€1.037M", "89%"),
     "# Numbers you can trust": ("€694.9K", "21 of 31 days"),
-    "# Why did it change?": ("+€59.7K", "3.00 pp", "66 of 66 figures agree"),
+    "# Why did it change?": ("+€59.7K", "32.6%", "66 of 66 figures agree"),
     "# What should we do?": ("€1.071M", "least effort", "10,000 draws"),
 }
 """What the trees of each notebook show, by its title."""

@@ -261,3 +261,13 @@ def test_a_large_tree_says_how_much_more_there_is():
     assert len(found.shown) == 12
     assert found.shown[0] == "total"
     assert "and 19 more that differ: see .frame" in str(found)
+
+
+def test_odd_units_of_a_change_are_told():
+    tree = kt.KPITree.from_text("Profit = Revenue * Margin")
+    tree["revenue"].value, tree["margin"].value = 1_200, 0.15
+    tree["revenue"].unit, tree["margin"].unit = "EUR", "%"
+    notes = " ".join(tree.scenario("Odd", revenue="+0.5 pp", margin="+10").notes)
+    assert "Revenue is in EUR: +0.5 pp of it is +0.005." in notes
+    assert "Margin is a ratio: +10 of it is +1000 points; write '+10 pp'" in notes
+    assert not tree.scenario("Even", revenue="+5", margin="+0.5 pp").notes

@@ -8,6 +8,8 @@ from bridge.gestures import rename
 from bridge.shop import shop, wide_tree
 from playwright.sync_api import expect
 
+from kpitree_widgets.units import format_change
+
 
 def everything(bridge, view):
     """What a view says, card by card."""
@@ -20,6 +22,9 @@ def test_two_views_of_one_tree_stay_equal(show):
     expect(bridge.card("revenue", view=1)).to_contain_text("Net revenue")
     bridge.tree["new_users"].value = 5_000
     expect(bridge.card("new_users", view=1)).to_contain_text("5,000")
+    moved = format_change(bridge.tree.explain("revenue").total, "EUR")
+    for view in (0, 1):
+        expect(bridge.card("revenue", view=view).locator(".kt-con")).to_contain_text(moved)
     assert everything(bridge, 0) == everything(bridge, 1)
 
 
@@ -49,6 +54,7 @@ def test_a_reload_brings_the_tree_as_it_is_now(show):
     bridge = show(shop())
     rename(bridge, "revenue", "Net revenue")
     bridge.tree.add("Refunds", parent="revenue", operator="-")
+    expect(bridge.view().locator(".kt-con")).to_have_count(0)
     before = everything(bridge, 0)
     bridge.reload()
     expect(bridge.card("refunds")).to_be_visible()

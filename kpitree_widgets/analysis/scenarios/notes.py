@@ -15,6 +15,9 @@ from kpitree_widgets.tree.expectations import Bounds
 from kpitree_widgets.tree.scenarios import Shift, said
 from kpitree_widgets.units import format_value
 
+RATIOS = ("%", "pp", "bp", "ratio")
+"""Units of metrics that move by points."""
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -26,7 +29,7 @@ if TYPE_CHECKING:
 
 def notes(found: Supposition) -> tuple[str, ...]:
     """One sentence each, most telling first."""
-    kinds = (_overruled, _out_of_force, _idle, _gaps, _unreached, _outside)
+    kinds = (_overruled, _out_of_force, _odd_units, _idle, _gaps, _unreached, _outside)
     return tuple(note for kind in kinds for note in kind(found))
 
 
@@ -66,6 +69,22 @@ def _overruled(found: Supposition) -> Iterator[str]:
             yield (
                 f"{name} is overridden, and so {_are(both)} below it: "
                 f"{_list(both)} does not move {name} where it is given."
+            )
+
+
+def _odd_units(found: Supposition) -> Iterator[str]:
+    """Points of what is no ratio, and whole numbers more of what is one."""
+    tree = found.baseline.tree
+    for metric, override in found.scenario.overrides.items():
+        if not isinstance(override, Shift):
+            continue
+        name, unit, amount = tree.metrics[metric].label, shown_unit(tree, metric), override.amount
+        if override.kind == "points" and unit not in (None, *RATIOS):
+            yield f"{name} is in {unit}: {amount:+g} pp of it is {amount / 100:+g}."
+        if override.kind == "more" and unit in RATIOS and abs(amount) >= 1:
+            yield (
+                f"{name} is a ratio: {amount:+g} of it is {100 * amount:+g} points; "
+                f"write '{amount:+g} pp' for points or '{amount:+g}%' for percent."
             )
 
 

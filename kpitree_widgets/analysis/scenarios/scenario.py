@@ -10,7 +10,6 @@ import numpy as np
 from kpitree_widgets.amounts import PeriodValues
 from kpitree_widgets.analysis.scenarios.ahead import ahead
 from kpitree_widgets.analysis.scenarios.ranging import Range, factors, given, ranging
-from kpitree_widgets.analysis.units import shown_unit
 from kpitree_widgets.coverage import Coverage
 from kpitree_widgets.errors import ScenarioError
 from kpitree_widgets.evaluation import Evaluation
@@ -83,7 +82,6 @@ def suppose(evaluation: Evaluation, scenario: Scenario, horizon: str | None = No
     for metric, override in scenario.overrides.items():
         _refuse_parted(base, metric, override)
         _refuse_other_grain(base, metric, override)
-        _refuse_other_unit(base, metric, override)
         with np.errstate(over="ignore"):
             found = given(override, base.values[metric], span)
         if np.isinf(found).any():
@@ -196,27 +194,6 @@ def _refuse_other_grain(base: Evaluation, metric: str, override: Override) -> No
             f"{base.tree.metrics[metric].label!r} grows per {per}, and the tree is by {grain}",
             metric=metric,
             hint=f"write it as growth per {grain}, or per period",
-        )
-
-
-def _refuse_other_unit(base: Evaluation, metric: str, override: Override) -> None:
-    """Points are for ratios, and a ratio moves by points or percent."""
-    definition = base.tree.metrics[metric]
-    unit = shown_unit(base.tree, metric)
-    is_ratio = unit in ("%", "pp", "bp", "ratio")
-    if not isinstance(override, Shift):
-        return
-    if override.kind == "points" and not is_ratio and unit is not None:
-        raise ScenarioError(
-            f"{definition.label!r} is in {unit} and not in percent, so that it has no points",
-            metric=metric,
-            hint=f"write it as '{override.amount:+g}' or '{override.amount:+g}%'",
-        )
-    if override.kind == "more" and unit == "%" and abs(override.amount) >= 1:
-        raise ScenarioError(
-            f"{override.amount:+g} of {definition.label!r} would be {100 * override.amount:+g} points",
-            metric=metric,
-            hint=f"write '{override.amount:+g} pp' for points or '{override.amount:+g}%' for percent",
         )
 
 
