@@ -5,4 +5,4 @@ export { DetailsPopover } from "../views/details-popover.tsx";
 export { WhyPanel } from "../why/panel.tsx";
 
 /** The modes of analysis; build.mjs makes of this a function of what widget.js shares. */
-export const modes: Analysis["modes"] = { "what-if": whatIf, explain: undefined };
+export const modes: Analysis["modes"] = { "what-if": whatIf };

@@ -9,7 +9,7 @@ import type { Detail } from "./region.ts";
 import * as shared from "./shared.ts";
 import type { View } from "./view.ts";
 
-export type ModeName = "what-if" | "explain";
+export type ModeName = "what-if";
 
 /** What a mode of analysis does to a view while it is on; all but its name and end may be left out. */
 export interface Mode {
@@ -35,7 +35,7 @@ type Panel = (props: { view: View; boxKey: string }) => ComponentChild;
 export interface Analysis {
   readonly WhyPanel: Panel;
   readonly DetailsPopover: Panel;
-  readonly modes: Readonly<Record<ModeName, ((view: View) => Promise<Mode>) | undefined>>;
+  readonly modes: Readonly<Record<ModeName, (view: View) => Promise<Mode>>>;
 }
 
 const LOADED = new WeakMap<Host, Promise<Analysis>>();
@@ -59,9 +59,9 @@ export async function toggleMode(view: View, name: ModeName): Promise<void> {
   if (now?.name === name) return;
   try {
     const { modes } = await analysis(view.host);
-    const mode = await modes[name]?.(view);
+    const mode = await modes[name](view);
     leaveMode(view);
-    if (mode) view.mode.value = mode;
+    view.mode.value = mode;
   } catch (error) {
     warn(view, error instanceof Error ? error.message : String(error));
   }
