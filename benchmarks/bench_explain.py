@@ -12,8 +12,8 @@ import venv
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import changes
 import numpy as np
+import random_changes
 from figure import Figure, least_ms
 
 from kpitree_widgets.analysis.explaining.change import Change, State
@@ -53,7 +53,7 @@ TIMEOUT = 400
 
 def figures() -> Iterator[Figure]:
     """Four sizes of random trees, a tree over 52 weeks, then the peers."""
-    for formulas, inputs in changes.SIZES:
+    for formulas, inputs in random_changes.SIZES:
         yield from measured(formulas, inputs)
     yield from over_weeks()
     yield from by_segments()
@@ -62,7 +62,7 @@ def figures() -> Iterator[Figure]:
 
 def measured(formulas: int, inputs: int) -> Iterator[Figure]:
     """One size: the path, all of it from two periods of a tree, and the endpoint method."""
-    case = changes.case(formulas, inputs)
+    case = random_changes.case(formulas, inputs)
     problem = case.problem()
     name, rounds = f"explain {inputs:,} inputs", 101 if inputs < 200 else 5
     yield Figure(name, least_ms(lambda: path(problem), rounds), "ms", limit=LIMIT_MS.get(inputs))
@@ -74,7 +74,7 @@ def measured(formulas: int, inputs: int) -> Iterator[Figure]:
     yield Figure(f"{name}, left over", float(left), "of all", limit=1e-9)
 
 
-def whole(case: changes.Case) -> tuple[str, State, State]:
+def whole(case: random_changes.Case) -> tuple[str, State, State]:
     """The change of the root of an evaluated tree between its two periods."""
     inputs = {m: np.array([case.before[m], case.after[m]]) for m in case.before}
     now = evaluate(tree_from_text(case.text()), Periods("month", ("2022-11", "2022-12")), inputs)
@@ -83,7 +83,7 @@ def whole(case: changes.Case) -> tuple[str, State, State]:
 
 def over_weeks() -> Iterator[Figure]:
     """1,000 formulas, each week explained against the one before."""
-    case = changes.case(1_000, 2_200)
+    case = random_changes.case(1_000, 2_200)
     problem = case.problem(WEEKS)
     took = least_ms(lambda: path(problem), 5)
     yield Figure(f"explain 1,000 formulas x {WEEKS} weeks", took, "ms", limit=LIMIT_WEEKS_MS)
@@ -91,7 +91,7 @@ def over_weeks() -> Iterator[Figure]:
 
 def by_segments() -> Iterator[Figure]:
     """A sum of products over segments, which icanexplain is made for."""
-    case = changes.segments(SEGMENTS)
+    case = random_changes.segments(SEGMENTS)
     problem = case.problem()
     took = least_ms(lambda: path(problem), 51)
     found = peer("icanexplain", "icanexplain", case)
@@ -103,8 +103,8 @@ def by_segments() -> Iterator[Figure]:
 
 def others() -> Iterator[Figure]:
     """Shap and dowhy on the same trees; what they give against the exact Shapley values."""
-    for formulas, inputs in changes.SIZES[:3]:
-        case = changes.case(formulas, inputs)
+    for formulas, inputs in random_changes.SIZES[:3]:
+        case = random_changes.case(formulas, inputs)
         problem = case.problem()
         ours = least_ms(lambda problem=problem: path(problem), 21)  # type: ignore[misc]
         exact = shapley(problem) if inputs <= EXACT_AT_MOST else None
@@ -143,7 +143,7 @@ def error(exact: Mapping[str, np.ndarray], found: Mapping[str, float]) -> float:
     return max(abs(float(exact[m][0]) - found.get(m, 0.0)) for m in exact) / given
 
 
-def peer(home: str, way: str, case: changes.Case) -> tuple[float, dict[str, float]] | None:
+def peer(home: str, way: str, case: random_changes.Case) -> tuple[float, dict[str, float]] | None:
     """Milliseconds and contributions, or nothing where the peer cannot be had."""
     python = environment(home)
     file = FOLDER / "change.json"
