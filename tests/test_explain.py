@@ -505,3 +505,23 @@ def test_denominators_of_periods_that_do_not_count_do_not_matter():
     assert found.method == "path"
     assert found.contributions["made"] == pytest.approx(5 * np.log(5) / 40)
     assert sum(found.contributions.values()) == pytest.approx(found.total)
+
+
+def test_what_is_named_is_called_most_only_if_it_is():
+    names = [f"Part {n}" for n in range(12)]
+    tree = kt.KPITree.from_text(f"Total = {' + '.join(names)}")
+    moves = [30.0] + [7.0] * 11
+    data = {"month": MONTHS[:2]} | {
+        name: [10.0, 10.0 + move] for name, move in zip(names, moves, strict=True)
+    }
+    text = tree.bind(pd.DataFrame(data), time="month").explain("total").text
+    assert "The largest part comes from Part 0 (+30)." in text
+
+
+def test_a_metric_called_calendar_keeps_its_contribution():
+    tree = kt.KPITree.from_text("So far = ytd(Calendar)")
+    months = ["2021-11", "2021-12", "2022-01"]
+    tree.bind(pd.DataFrame({"month": months, "calendar": [5.0, 7.0, 4.0]}), time="month")
+    text = tree.explain("so_far", "2021-12", "2022-01").text
+    assert "calendar (−5)" in text
+    assert "Calendar (−3)" in text

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import numpy as np
 
 from kpitree_widgets.analysis.explaining.explain import explain
-from kpitree_widgets.analysis.explaining.telling import alarms, main_parts
+from kpitree_widgets.analysis.explaining.telling import NAMED, alarms, main_parts, mostly
 from kpitree_widgets.ends import BASELINE, change_between
 from kpitree_widgets.errors import ExplanationError
 from kpitree_widgets.periods import comparison
@@ -34,11 +34,6 @@ THIN: Final = 1.6
 STEP: Final = 0.7
 STEPS: Final = 10
 """An edge is as many steps wider than the thinnest as it contributes tenths of the largest contribution."""
-NAMED: Final = 0.15
-"""The line on top names what is at least such a part of all that moved."""
-
-PARTLY: Final = "Opposite moves partly"
-"""How a sentence of ``alarms`` begins that only says what the line says already."""
 
 
 @dataclass(frozen=True)
@@ -195,14 +190,14 @@ def story(found: Explained) -> list[Words]:
     else:
         ratio = f" ({format_percent(abs(total / found.before))})" if found.before else ""
         size = format_change(abs(total), unit).lstrip("+")
-        words.append((f"{'up' if total > 0 else 'down'} {size}{ratio}", _look(found, total)))
+        words.append((f"{'up' if total > 0 else 'down'} {size}{ratio}", _tone(found, total)))
     words.append((".", ""))
     parts = _parts(found)
     along, against = _named(parts, total)
     if along:
         made = sum(part for part in parts.values() if part * total > 0)
-        most = abs(sum(parts[metric] for metric in along)) > abs(made) / 2
-        words.append((f" {'Most of it' if most else 'The largest part'} comes from ", ""))
+        named = sum(parts[metric] for metric in along)
+        words.append((f" {mostly(named, made)} comes from ", ""))
         words += _listed(found, along)
         if against:
             words.append(("; ", ""))
@@ -210,8 +205,7 @@ def story(found: Explained) -> list[Words]:
             holds = "holds" if len(against) == 1 else "hold"
             words.append((f" {holds} it {'back' if total > 0 else 'up'}", ""))
         words.append((".", ""))
-    # that something works against the change was said
-    besides = [one for one in alarms(found) if not (against and one.startswith(PARTLY))]
+    besides = alarms(found, partly=not against)
     return [*words, *((f" {one}", "") for one in besides)]
 
 
@@ -238,13 +232,9 @@ def _listed(found: Explained, metrics: list[str]) -> list[Words]:
         words += [
             (found.change.tree[metric].label, "b"),
             (" ", ""),
-            (format_change(parts[metric], found.unit), _look(found, parts[metric])),
+            (format_change(parts[metric], found.unit), _tone(found, parts[metric])),
         ]
     return words
-
-
-def _look(found: Explained, amount: float) -> Look:
-    return _tone(found, amount)
 
 
 def _tone(found: Explained, amount: float) -> Literal["up", "dn"]:

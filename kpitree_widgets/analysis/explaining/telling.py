@@ -18,6 +18,8 @@ NAMED: Final = 0.15
 """A contribution is named from so large a part of all that moved, whatever their sign."""
 FLAT: Final = 0.01
 """A metric that changed by less of itself is called flat."""
+REST: Final = ""
+"""Among contributions by metric id: what no driver accounts for."""
 HIDDEN: Final = 0.05
 """It hides opposite moves if each side is more of it than this."""
 NEARLY: Final = 0.9
@@ -45,9 +47,12 @@ def main_parts(found: Explained) -> Mapping[str, float]:
     return found.drivers
 
 
-def alarms(found: Explained) -> tuple[str, ...]:
-    """What a reader must know before believing the change: opposite moves, usual variation, method."""
-    said = (_opposite(found), _usual(found.change), _method(found))
+def alarms(found: Explained, *, partly: bool = True) -> tuple[str, ...]:
+    """What a reader must know before believing the change: opposite moves, usual variation, method.
+
+    Without ``partly`` opposite moves that only partly cancel are left out, where they were said before.
+    """
+    said = (_opposite(found, partly=partly), _usual(found.change), _method(found))
     return tuple(one for one in said if one)
 
 
@@ -77,10 +82,8 @@ def _from(found: Explained) -> list[str]:
     parts = dict(main_parts(found))
     names = {metric: tree[metric].label for metric in parts}
     if found.rest:
-        parts["calendar"], names["calendar"] = (
-            found.rest,
-            found.rest_label[:1].lower() + found.rest_label[1:],
-        )
+        parts[REST] = found.rest
+        names[REST] = found.rest_label[:1].lower() + found.rest_label[1:]
     moved = sum(map(abs, parts.values()))
     if not moved:
         return []
@@ -94,11 +97,9 @@ def _from(found: Explained) -> list[str]:
 
     along = [m for m in large if parts[m] * sign > 0]
     against = [m for m in large if parts[m] * sign < 0]
-    comes = (
-        "Most of it comes from"
-        if len(along) < sum(p * sign > 0 for p in parts.values())
-        else "It comes from"
-    )
+    made = [part for part in parts.values() if part * sign > 0]
+    named = sum(parts[m] for m in along)
+    comes = f"{'It' if len(along) == len(made) else mostly(named, sum(made))} comes from"
     if not along:
         return [f"{listed(against)} and small moves the other way cancel out."]
     if against:
@@ -116,7 +117,17 @@ def _unsaid(found: Explained) -> list[str]:
     return ["Its formula is out of force there, and nothing else says what that comes from."]
 
 
-def _opposite(found: Explained) -> str:
+def mostly(named: float, made: float) -> str:
+    """What the contributions that are named are, of all that made the change.
+
+    Examples:
+        >>> mostly(60.0, 100.0), mostly(-30.0, -100.0)
+        ('Most of it', 'The largest part')
+    """
+    return "Most of it" if abs(named) > abs(made) / 2 else "The largest part"
+
+
+def _opposite(found: Explained, *, partly: bool) -> str:
     parts = [*found.contributions.values(), found.rest]
     up = sum(part for part in parts if part > 0)
     down = -sum(part for part in parts if part < 0)
@@ -128,8 +139,9 @@ def _opposite(found: Explained) -> str:
     moves = f"{format_change(up, unit)} against {format_change(-down, unit)}"
     if scale and abs(found.total) <= FLAT * scale and smaller >= HIDDEN * scale:
         return f"It hardly moved, but hides strong opposite moves: {moves}."
-    much = "nearly cancel" if smaller >= NEARLY * larger else "partly cancel"
-    return f"Opposite moves {much}: {moves}."
+    if smaller >= NEARLY * larger:
+        return f"Opposite moves nearly cancel: {moves}."
+    return f"Opposite moves partly cancel: {moves}." if partly else ""
 
 
 def _usual(change: Change) -> str:
