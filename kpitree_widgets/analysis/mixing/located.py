@@ -7,7 +7,7 @@ from math import isnan
 from typing import TYPE_CHECKING
 
 from kpitree_widgets.analysis.mixing.saying import amount, joined, share, signed
-from kpitree_widgets.analysis.units import shown_unit
+from kpitree_widgets.analysis.mixing.whole import OfWhole
 from kpitree_widgets.tree.metric import Metric
 from kpitree_widgets.tree.tree import Tree
 from kpitree_widgets.units import format_value
@@ -81,8 +81,8 @@ class Dimension:
     """How many segments there are."""
 
 
-@dataclass(frozen=True)
-class Located:
+@dataclass(frozen=True, repr=False)
+class Located(OfWhole):
     """The segments that explain a change best, none of it counted twice.
 
     Prints as text; ``.frame`` has a row per place, ``.ranking`` one per dimension.
@@ -121,16 +121,6 @@ class Located:
             " is counted twice. Segments below the smallest size are not looked at. Where a change"
             " is does not say why it is there."
         )
-
-    @property
-    def unit(self) -> str | None:
-        """That of the metric and of every contribution."""
-        return shown_unit(self.tree, self.metric.id)
-
-    @property
-    def total(self) -> float:
-        """The change of the metric."""
-        return self.whole_after - self.whole_before
 
     @property
     def coverage(self) -> float:
@@ -172,12 +162,6 @@ class Located:
         ]
         index = pd.Index([one.by for one in self.dimensions], name="dimension", dtype=object)
         return pd.DataFrame(rows, index=index, columns=["surprise", "coverage", "segments", "of"])
-
-    def __str__(self) -> str:
-        """The text."""
-        return self.text
-
-    __repr__ = __str__
 
     @property
     def _noun(self) -> str:

@@ -11,7 +11,7 @@ import numpy as np
 from kpitree_widgets.analysis.mixing.overlap import OVERLAP, Overlap
 from kpitree_widgets.analysis.mixing.reversal import Reversal, reversal
 from kpitree_widgets.analysis.mixing.saying import happened, joined, moved, share, signed
-from kpitree_widgets.analysis.units import shown_unit
+from kpitree_widgets.analysis.mixing.whole import OfWhole
 from kpitree_widgets.tree.metric import Metric
 from kpitree_widgets.tree.tree import Tree
 from kpitree_widgets.units import format_value
@@ -59,8 +59,8 @@ class SegmentMix:
         return self.before is not None and self.after is not None
 
 
-@dataclass(frozen=True)
-class Mixed:
+@dataclass(frozen=True, repr=False)
+class Mixed(OfWhole):
     """A change of a ratio or mean, split into rate and mix by segment.
 
     Laws: the effects of all segments, with that of ``overlap``, add up to the change; a segment that
@@ -103,16 +103,6 @@ class Mixed:
             " keeps its rate, so that all it does is mix. Shares and rates are taken to move"
             " independently of each other; nothing says why they did."
         )
-
-    @property
-    def unit(self) -> str | None:
-        """That of the metric and of every effect."""
-        return shown_unit(self.tree, self.metric.id)
-
-    @property
-    def total(self) -> float:
-        """The change of the metric."""
-        return self.whole_after - self.whole_before
 
     @property
     def rate(self) -> float:
@@ -169,12 +159,6 @@ class Mixed:
             index.append(OVERLAP)
         named = pd.Index(index, name=" · ".join(self.by), dtype=object)
         return pd.DataFrame(rows, index=named, columns=columns, dtype="float64")
-
-    def __str__(self) -> str:
-        """The text."""
-        return self.text
-
-    __repr__ = __str__
 
     def _whole(self) -> str:
         unit = self.unit

@@ -9,7 +9,7 @@ import numpy as np
 
 from kpitree_widgets.analysis.mixing.overlap import OVERLAP, Overlap
 from kpitree_widgets.analysis.mixing.saying import happened, joined, share, signed
-from kpitree_widgets.analysis.units import shown_unit
+from kpitree_widgets.analysis.mixing.whole import OfWhole
 from kpitree_widgets.tree.metric import Metric
 from kpitree_widgets.tree.tree import Tree
 
@@ -62,8 +62,8 @@ class DriverWithin:
         return self.whole - self.within
 
 
-@dataclass(frozen=True)
-class Summed:
+@dataclass(frozen=True, repr=False)
+class Summed(OfWhole):
     """A change of something that adds up, split by segment.
 
     Laws: the segments, with what overlaps, add up to the change; the drivers within all segments add up
@@ -101,16 +101,6 @@ class Summed:
             " between segments is what is left of its contribution on the totals: the mix of"
             " segments, which moves averages though nothing moves inside of any segment."
         )
-
-    @property
-    def unit(self) -> str | None:
-        """That of the metric and of every contribution."""
-        return shown_unit(self.tree, self.metric.id)
-
-    @property
-    def total(self) -> float:
-        """The change of the metric."""
-        return self.whole_after - self.whole_before
 
     @property
     def residual(self) -> float:
@@ -157,12 +147,6 @@ class Summed:
         columns = ["label", "whole", "within", "between", *(row.segment for row in self.rows)]
         index = pd.Index([one.driver for one in self.within], name="metric", dtype=object)
         return pd.DataFrame(rows, index=index, columns=columns)
-
-    def __str__(self) -> str:
-        """The text."""
-        return self.text
-
-    __repr__ = __str__
 
     def _whole(self) -> str:
         total = self.total
