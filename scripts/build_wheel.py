@@ -19,7 +19,8 @@ from importlib.resources import files
 import kpitree_widgets as kt
 package = files("kpitree_widgets")
 for name in ("widgets/static/widget.js", "widgets/static/widget.css", "widgets/static/analysis.js",
-             "widgets/static/vega.js", "report/static/page.js", "theme.json"):
+             "widgets/static/editing.js", "widgets/static/exploring.js", "widgets/static/vega.js",
+             "report/static/page.js", "theme.json"):
     assert package.joinpath(name).is_file(), name
 tree = kt.KPITree.from_text("Revenue = Transactions * Average order value")
 assert tree["revenue"].drivers

@@ -243,8 +243,11 @@ export interface Commands {
       by?: string;
       segment?: string;
       width?: number;
+      /** What is to come is drawn too. */
+      forecast?: boolean;
     };
-    result: { spec: object };
+    /** With `forecast` what to say of it, or why there is none. */
+    result: { spec: object; text?: string };
   };
   /** All findings, also those that take longer than an edit may; metric "": of the whole tree. */
   check: { args: Record<string, never>; result: { findings: (Finding & { metric: string })[] } };
@@ -290,7 +293,7 @@ export interface Commands {
   drop_scenario: { args: { scenario: string }; result: unknown };
   regrain: { args: { grain: Grain }; result: { grain: Grain } };
   /** Buffer: code that a page fetches when somebody first needs it. */
-  runtime: { args: { part?: "analysis" }; result: unknown };
+  runtime: { args: { part?: "analysis" | "editing" | "exploring" }; result: unknown };
   settle: { args: Record<string, never>; result: unknown };
 }
 

@@ -1,13 +1,15 @@
 import { cleanup, render, screen, waitFor, within } from "@testing-library/preact";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import "../src/entries/analysis.ts";
+import "../src/entries/editing.ts";
 import { Editor } from "../src/views/editor.tsx";
 import type { View } from "../src/views/view.ts";
 import { type FakeHost, fakeHost, refusal, viewOf } from "./fake-host.ts";
 import { metric, patch, shop } from "./shop.ts";
 
 vi.mock("../src/views/kernel-module.ts", () => ({
-  kernelModule: async () => {
-    const parts = await import("../src/entries/analysis.ts");
+  kernelModule: async (_: unknown, { part }: { part: string }) => {
+    const parts = await import(`../src/entries/${part}.ts`);
     return { default: () => parts };
   },
 }));

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import functions from "../../kpitree_widgets/formula/functions.py?raw";
-import { codeUnits, complete, FUNCTIONS, labelled, tokens } from "../src/views/formula-text.ts";
+import { codeUnits, complete, FUNCTIONS, labelled, tokens } from "../src/editing/formula-text.ts";
 import { metric } from "./shop.ts";
 
 const metrics = new Map(

@@ -10,8 +10,8 @@ import { type FakeHost, fakeHost, refusal, viewOf } from "./fake-host.ts";
 import { shop } from "./shop.ts";
 
 vi.mock("../src/views/kernel-module.ts", () => ({
-  kernelModule: async () => {
-    const parts = await import("../src/entries/analysis.ts");
+  kernelModule: async (_: unknown, { part }: { part: string }) => {
+    const parts = await import(`../src/entries/${part}.ts`);
     return { default: () => parts };
   },
 }));

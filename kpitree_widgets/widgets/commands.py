@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from kpitree_widgets.tree.tree import Tree
 
 STATIC = Path(__file__).parent / "static"
+CHUNKS = ("analysis", "editing", "exploring")
+"""Scripts that a page asks for when somebody first uses what they bring."""
 Args = Mapping[str, Any]
 
 
@@ -212,12 +214,15 @@ def _segment(document: Document, args: Args) -> Answer:
 
 
 def _runtime(_: Document, args: Args) -> Answer:
-    """Code for the page: the modes of analysis, or charts.
+    """Code for the page: one of ``CHUNKS``, or charts.
 
     Altair, which takes over a second to load, is loaded while the page starts the charts.
     """
-    if args.get("part") == "analysis":
-        return Answer(None, ((STATIC / "analysis.js").read_bytes(),))
+    part = args.get("part")
+    if part is not None:
+        if part not in CHUNKS:
+            raise ProtocolError(f"there is no script {part!r}", hint="reload the page")
+        return Answer(None, ((STATIC / f"{part}.js").read_bytes(),))
     Thread(target=import_module, args=("kpitree_widgets.charts.of_metric",), daemon=True).start()
     return Answer(None, ((STATIC / "vega.js").read_bytes(),))
 

@@ -1,8 +1,9 @@
-import type { Analysis } from "../views/mode.ts";
+import type { Chunks } from "../views/chunks.ts";
 import { whatIf } from "../what-if/mode.tsx";
+import { WhyPanel } from "../why/panel.tsx";
 
-export { DetailsPopover } from "../views/details-popover.tsx";
-export { WhyPanel } from "../why/panel.tsx";
+type Analysis = Chunks["analysis"];
 
+export const panels: Analysis["panels"] = { why: WhyPanel };
 /** The modes of analysis; build.mjs makes of this a function of what widget.js shares. */
 export const modes: Analysis["modes"] = { "what-if": whatIf };

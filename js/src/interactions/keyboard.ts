@@ -3,10 +3,22 @@ import { questionOf } from "../views/explained.ts";
 import { fitTree, focusBox, goTo, openDialog, toggle } from "../views/navigate.ts";
 import { select, type View } from "../views/view.ts";
 import { toggleWhy } from "../views/why-button.tsx";
-import { askMove, askRemove, close, homeOf, travel } from "./actions.ts";
+import { edit } from "./action.ts";
+import { close, travel } from "./actions.ts";
+import { type Shortcut, shortcutOf } from "./shortcuts.ts";
 import { zoomBy } from "./zoom.ts";
 
 const TYPEAHEAD_MS = 700;
+/** Shortcuts that change what the card with the keyboard shows. */
+const EDITS: ReadonlySet<Shortcut> = new Set([
+  "rename",
+  "formula",
+  "driver",
+  "details",
+  "remove",
+  "move_up_level",
+  "move_below",
+]);
 
 /** Keys of the tree pattern and of the editor; every key pressed in the widget ends here. */
 export function attachKeyboard(root: HTMLElement, view: View, signal: AbortSignal): void {
@@ -40,7 +52,7 @@ export function attachKeyboard(root: HTMLElement, view: View, signal: AbortSigna
       const key = target.closest<HTMLElement>(".kt-card, .kt-ghost")?.dataset.key;
       const box = key === undefined ? undefined : view.boxes.peek().get(key);
       if (!box) return;
-      if (walk(view, event, box) || (EDITOR && view.editable && edit(view, event, box)))
+      if (walk(view, event, box) || (EDITOR && view.editable && change(view, event, box)))
         event.preventDefault();
       else if (
         event.key.length === 1 &&
@@ -78,22 +90,19 @@ function command(view: View, event: KeyboardEvent): boolean {
     else select(view, null);
     return true;
   }
-  if (!event.ctrlKey && !event.metaKey) return false;
-  switch (event.key.toLowerCase()) {
-    case "z":
-      if (EDITOR && view.editable) void travel(view, event.shiftKey ? "redo" : "undo");
+  const name = shortcutOf(event);
+  switch (name) {
+    case "undo":
+    case "redo":
+      if (EDITOR && view.editable) void travel(view, name);
       return true;
-    case "y":
-      if (EDITOR && view.editable) void travel(view, "redo");
-      return true;
-    case "0":
+    case "fit":
       fitTree(view);
       return true;
-    case "=":
-    case "+":
+    case "zoom_in":
       zoomBy(view, 1.25);
       return true;
-    case "-":
+    case "zoom_out":
       zoomBy(view, 1 / 1.25);
       return true;
     default:
@@ -154,45 +163,13 @@ function openSiblings(view: View, box: Box): void {
   view.collapsed.value = collapsed;
 }
 
-const EDIT_KEYS: Readonly<Record<string, "rename" | "formula" | "driver" | "details">> = {
-  Enter: "rename",
-  F2: "rename",
-  F: "formula",
-  f: "formula",
-  "=": "formula",
-  Insert: "driver",
-  "+": "driver",
-  ".": "details",
-};
-
-function edit(view: View, event: KeyboardEvent, box: Box): boolean {
-  if (event.altKey) return rearrange(view, event, box);
-  if (event.ctrlKey || event.metaKey) return false;
-  if (event.key === "Enter" && event.shiftKey) return true; // meant for the notebook: no edit either
-  if (event.key === "Delete" || event.key === "Backspace") {
-    // a ghost is one use of a metric: only that use goes
-    void (box.ghost ? askMove(view, box.key, null) : askRemove(view, box.key));
-    return true;
-  }
-  const kind = EDIT_KEYS[event.key];
-  if (kind === undefined) return false;
-  openDialog(view, kind, box.ghost ? box.metric : box.key);
+/** Keys that change the tree; what they do comes from editing.js, but for a name, which is typed at once. */
+function change(view: View, event: KeyboardEvent, box: Box): boolean {
+  if (event.key === "Enter" && event.shiftKey && !event.ctrlKey) return true; // meant for the notebook: no edit either
+  const name = shortcutOf(event);
+  if (name === undefined || !EDITS.has(name))
+    return /^Arrow(Up|Down)$/.test(event.key) && event.altKey;
+  if (name === "rename") openDialog(view, name, box.ghost ? box.metric : box.key);
+  else edit(view, name, box.key);
   return true;
-}
-
-/** The way to move a metric without dragging: left = up one level, right = below the sibling before. */
-function rearrange(view: View, event: KeyboardEvent, box: Box): boolean {
-  const { boxes } = view.layout.peek();
-  if (event.key === "ArrowLeft") {
-    const parent = homeOf(view, box.key);
-    if (parent !== null) void askMove(view, box.key, homeOf(view, box.parent ?? ""));
-    return true;
-  }
-  if (event.key === "ArrowRight") {
-    const siblings = boxes.filter((one) => one.parent === box.parent && !one.ghost);
-    const before = siblings[siblings.findIndex((one) => one.key === box.key) - 1];
-    if (before) void askMove(view, box.key, before.metric);
-    return true;
-  }
-  return event.key === "ArrowUp" || event.key === "ArrowDown";
 }

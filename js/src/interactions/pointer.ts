@@ -1,8 +1,8 @@
+import { chunk } from "../views/chunks.ts";
 import { goTo, openDialog } from "../views/navigate.ts";
 import { select, type View } from "../views/view.ts";
-import { startDrag } from "./drag.ts";
 
-/** Clicks select cards and lead from ghosts to their homes; dragging a card moves it (see drag.ts). */
+/** Clicks select cards and lead from ghosts to their homes; dragging a card moves it (see editing/drag.ts). */
 export function attachPointer(canvas: HTMLElement, view: View, signal: AbortSignal): void {
   const keyAt = (event: Event): string | undefined => {
     const target = event.target as Element;
@@ -33,7 +33,18 @@ export function attachPointer(canvas: HTMLElement, view: View, signal: AbortSign
     "pointerdown",
     (event) => {
       const key = keyAt(event);
-      if (key !== undefined && event.button === 0) startDrag(canvas, view, key, event, signal);
+      if (key === undefined || event.button !== 0) return;
+      const held = new AbortController();
+      for (const name of ["pointerup", "pointercancel"])
+        document.addEventListener(name, () => held.abort(), { signal: held.signal });
+      chunk(view.host, "editing").then(
+        ({ startDrag }) => {
+          if (held.signal.aborted) return; // the pointer was faster than the script
+          held.abort();
+          startDrag(canvas, view, key, event, signal);
+        },
+        () => {}, // a click selects all the same
+      );
     },
     { signal },
   );

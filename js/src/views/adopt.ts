@@ -14,6 +14,11 @@ export function adopt(view: View, from: View): void {
     view.collapsed.value = from.collapsed.peek();
     view.selected.value = from.selected.peek();
     view.active.value = from.active.peek();
+    view.shape.value = from.shape.peek();
+    view.focus.value = from.focus.peek();
+    view.hits.value = from.hits.peek();
+    view.colour.value = from.colour.peek();
+    view.relations.value = from.relations.peek();
     view.trendOpen.value = from.trendOpen.peek();
     view.touched.value = from.touched.peek();
     view.size.value = from.size.peek();

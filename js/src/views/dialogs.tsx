@@ -1,34 +1,55 @@
-import { Chunk } from "./chunk.tsx";
-import { DriverPopover } from "./driver-popover.tsx";
-import { FormulaPopover } from "./formula-popover.tsx";
-import { MoveDialog } from "./move-dialog.tsx";
-import { RemoveDialog } from "./remove-dialog.tsx";
-import type { View } from "./view.ts";
+import { useEffect, useState } from "preact/hooks";
+import { warn } from "../interactions/actions.ts";
+import { type ChunkName, chunk, type Panel } from "./chunks.ts";
+import type { Dialog, View } from "./view.ts";
+
+/** The script that brings a dialog; the others stand where they belong. */
+const BRINGS: Readonly<Partial<Record<Dialog["kind"], ChunkName>>> = {
+  formula: "editing",
+  details: "editing",
+  driver: "editing",
+  root: "editing",
+  remove: "editing",
+  move: "editing",
+  why: "analysis",
+};
 
 /** The one dialog that is open. */
 export function Dialogs({ view }: { view: View }) {
   const dialog = view.dialog.value;
-  if (!dialog) return null;
-  switch (dialog.kind) {
-    case "rename":
-    case "findings":
-      return null; // inside its card; beside the header, for readers too
-    case "formula":
-      return <FormulaPopover key={dialog.key} view={view} boxKey={dialog.key} />;
-    case "details":
-      return <Chunk key={dialog.key} view={view} part="DetailsPopover" boxKey={dialog.key} />;
-    case "driver":
-      return <DriverPopover key={dialog.key} view={view} boxKey={dialog.key} />;
-    case "why":
-      return <Chunk key={dialog.key} view={view} part="WhyPanel" boxKey={dialog.key} />;
-    case "root":
-      return <DriverPopover view={view} boxKey={null} />;
-    case "remove":
-      return <RemoveDialog key={dialog.key} view={view} boxKey={dialog.key} />;
-    case "move":
-      return <MoveDialog key={`${dialog.key}/${dialog.to}`} view={view} dialog={dialog} />;
-    default:
-      dialog satisfies never;
-      return null;
-  }
+  const name = dialog && BRINGS[dialog.kind];
+  if (!name) return null;
+  const boxKey = "key" in dialog ? dialog.key : "";
+  return (
+    <FromChunk
+      key={`${dialog.kind} ${boxKey}`}
+      view={view}
+      name={name}
+      kind={dialog.kind}
+      boxKey={boxKey}
+    />
+  );
+}
+
+interface FromChunkProps {
+  view: View;
+  name: ChunkName;
+  kind: Dialog["kind"];
+  boxKey: string;
+}
+
+/** A dialog that opens as soon as the kernel has handed over what draws it. */
+function FromChunk({ view, name, kind, boxKey }: FromChunkProps) {
+  const [panel, setPanel] = useState<{ Panel: Panel | undefined } | null>(null);
+  useEffect(() => {
+    chunk(view.host, name).then(
+      ({ panels }) => setPanel({ Panel: panels[kind] }),
+      (error: Error) => {
+        view.dialog.value = null;
+        warn(view, error.message);
+      },
+    );
+  }, [view, name, kind]);
+  const Panel = panel?.Panel;
+  return Panel ? <Panel view={view} boxKey={boxKey} /> : null;
 }

@@ -3,6 +3,7 @@ import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { attachKeyboard } from "../interactions/keyboard.ts";
 import { attachSettle } from "../interactions/settle.ts";
 import { Canvas } from "./canvas.tsx";
+import { prefetchChunks } from "./chunks.ts";
 import { ConnectionBanner } from "./connection-banner.tsx";
 import { Dialogs } from "./dialogs.tsx";
 import { followExplained } from "./explained.ts";
@@ -34,6 +35,7 @@ export function Editor({ view }: { view: View }) {
     if (EDITOR && view.editable) {
       attachSettle(element, view, end.signal);
       prefetchVega(element, view.host, end.signal);
+      prefetchChunks(element, view.host, ["editing"], end.signal);
     }
     return () => end.abort();
   }, [view]);

@@ -1,12 +1,10 @@
 import type { ReadonlySignal } from "@preact/signals";
 import type { ComponentChild } from "preact";
-import type { Host } from "../host.ts";
 import { warn } from "../interactions/actions.ts";
 import type { Box } from "../layout/layout-tree.ts";
 import type { MetricState } from "../protocol.ts";
-import { kernelModule } from "./kernel-module.ts";
+import { chunk } from "./chunks.ts";
 import type { Detail } from "./region.ts";
-import * as shared from "./shared.ts";
 import type { View } from "./view.ts";
 
 export type ModeName = "what-if";
@@ -29,36 +27,13 @@ export interface Mode {
   end(): void;
 }
 
-type Panel = (props: { view: View; boxKey: string }) => ComponentChild;
-
-/** What analysis.js brings; see entries/analysis.ts. */
-export interface Analysis {
-  readonly WhyPanel: Panel;
-  readonly DetailsPopover: Panel;
-  readonly modes: Readonly<Record<ModeName, (view: View) => Promise<Mode>>>;
-}
-
-const LOADED = new WeakMap<Host, Promise<Analysis>>();
-
-/** The modes of analysis, handed over by the kernel on first use; they run on this module's Preact. */
-export function analysis(host: Host): Promise<Analysis> {
-  const known = LOADED.get(host);
-  if (known) return known;
-  const loading = kernelModule(host, { part: "analysis" }).then(({ default: install }) =>
-    (install as (parts: typeof shared) => Analysis)(shared),
-  );
-  LOADED.set(host, loading);
-  loading.catch(() => LOADED.delete(host)); // the next one asks again
-  return loading;
-}
-
 /** Leaves the mode that is on; one of another name begins instead. */
 export async function toggleMode(view: View, name: ModeName): Promise<void> {
   const now = view.mode.peek();
   leaveMode(view);
   if (now?.name === name) return;
   try {
-    const { modes } = await analysis(view.host);
+    const { modes } = await chunk(view.host, "analysis");
     const mode = await modes[name](view);
     leaveMode(view);
     view.mode.value = mode;

@@ -1,5 +1,5 @@
 import { useComputed } from "@preact/signals";
-import { askRemove } from "../interactions/actions.ts";
+import { edit } from "../interactions/action.ts";
 import { Icon, type IconName } from "./icons.tsx";
 import { openDialog } from "./navigate.ts";
 import type { View } from "./view.ts";
@@ -78,7 +78,7 @@ export function SelectionToolbar({ view }: { view: View }) {
         label="Delete"
         title="Delete (Del)"
         bare
-        onClick={() => void askRemove(view, box.key)}
+        onClick={() => edit(view, "remove", box.key)}
       />
     </div>
   );

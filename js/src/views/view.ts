@@ -6,6 +6,7 @@ import type { Direction, Explained, FormulaChange, MetricState } from "../protoc
 import type { State, Store } from "../store.ts";
 import { initiallyCollapsed } from "./collapse.ts";
 import { type Flows, flowsOf } from "./explained.ts";
+import { lineage } from "./lineage.ts";
 import type { Mode } from "./mode.ts";
 import type { Place } from "./reading.ts";
 import {
@@ -42,6 +43,9 @@ export type Dialog =
       choices: readonly string[];
     };
 
+export type Shape = "tree" | "table";
+export type Colour = "status" | "contribution" | "owner" | "segment";
+
 /** One sentence for everybody, spoken by screen readers too. */
 export interface Notice {
   readonly text: string;
@@ -66,6 +70,20 @@ export interface View {
   readonly active: Signal<string | null>;
   /** Key of the one box that Tab reaches. */
   readonly tabStop: ReadonlySignal<string | undefined>;
+  /** Keys of further boxes that are selected with it. */
+  readonly others: Signal<ReadonlySet<string>>;
+  /** How the tree is shown. */
+  readonly shape: Signal<Shape>;
+  /** Only this metric, what is above it and what drives it are shown; null: everything. */
+  readonly focus: Signal<string | null>;
+  /** Metrics that a search or a filter leaves; null: there is none. Other cards are faded. */
+  readonly hits: Signal<ReadonlySet<string> | null>;
+  /** What the colour of a card stands for. */
+  readonly colour: Signal<Colour>;
+  /** It covers the whole screen. */
+  readonly full: Signal<boolean>;
+  /** Whether influences and conflicts are drawn. */
+  readonly relations: Signal<boolean>;
   readonly trendOpen: Signal<boolean>;
   readonly dialog: Signal<Dialog | null>;
   readonly notice: Signal<Notice | null>;
@@ -123,12 +141,17 @@ export function openView(host: Host, store: Store, options: ViewOptions): View {
   const collapsed = signal(initiallyCollapsed(state.peek().roots, driversOf(state.peek())));
   const metrics = computed(() => state.value.metrics);
   const roots = computed(() => state.value.roots);
-  const layout = computed(() =>
-    layoutTree(roots.value, (id) => metrics.value.get(id)?.drivers ?? [], {
-      collapsed: collapsed.value,
-      direction: direction.value,
-    }),
-  );
+  const focus = signal<string | null>(null);
+  const lines = computed(() => lineage(state.value, focus.value));
+  const layout = computed(() => {
+    const kept = lines.value;
+    const drivers = (id: string) => metrics.value.get(id)?.drivers ?? [];
+    return layoutTree(
+      kept ? roots.value.filter((id) => kept.has(id)) : roots.value,
+      kept ? (id) => drivers(id).filter((driver) => kept.has(driver)) : drivers,
+      { collapsed: collapsed.value, direction: direction.value },
+    );
+  });
   const boxes = computed(() => new Map(layout.value.boxes.map((box) => [box.key, box])));
   const active = signal<string | null>(null);
   const keys = computed(() => state.value.periods.keys);
@@ -179,6 +202,13 @@ export function openView(host: Host, store: Store, options: ViewOptions): View {
         ? active.value
         : layout.value.boxes[0]?.key,
     ),
+    others: signal(new Set()),
+    shape: signal("tree"),
+    focus,
+    hits: signal(null),
+    colour: signal("status"),
+    full: signal(false),
+    relations: signal(true),
     trendOpen: signal(true),
     dialog: signal(null),
     notice: signal(null),

@@ -1,5 +1,5 @@
 import { close } from "../interactions/actions.ts";
-import type { View } from "./view.ts";
+import type { View } from "../views/view.ts";
 
 export function DialogTitle({ children }: { children: preact.ComponentChildren }) {
   return (

@@ -3,13 +3,13 @@ import { formatValue } from "../format.ts";
 import { attempt, close } from "../interactions/actions.ts";
 import type { ErrorState, MetricState } from "../protocol.ts";
 import { sentence } from "../sentence.ts";
+import { Popover } from "../views/popover.tsx";
+import { at } from "../views/reading.ts";
+import { metricOf, type View } from "../views/view.ts";
 import { DialogActions, DialogError, DialogTitle } from "./dialog-parts.tsx";
 import { FormulaField } from "./formula-field.tsx";
 import { codeUnits, complete, labelled, type Suggestion } from "./formula-text.ts";
-import { Popover } from "./popover.tsx";
-import { at } from "./reading.ts";
 import { Suggestions } from "./suggestions.tsx";
-import { metricOf, type View } from "./view.ts";
 
 const PAUSE_MS = 180;
 

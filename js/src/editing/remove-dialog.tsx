@@ -1,11 +1,12 @@
 import { useEffect, useState } from "preact/hooks";
-import { attempt, remove } from "../interactions/actions.ts";
+import { attempt } from "../interactions/actions.ts";
 import type { Commands } from "../protocol.ts";
 import { sentence } from "../sentence.ts";
+import { Popover } from "../views/popover.tsx";
+import { metricOf, type View } from "../views/view.ts";
 import { DialogActions, DialogError, DialogTitle } from "./dialog-parts.tsx";
 import { FormulaChanges } from "./formula-changes.tsx";
-import { Popover } from "./popover.tsx";
-import { metricOf, type View } from "./view.ts";
+import { remove } from "./moves.ts";
 
 /** Asks what goes with a metric that has drivers, and shows whose formula loses it. */
 export function RemoveDialog({ view, boxKey }: { view: View; boxKey: string }) {

@@ -1,5 +1,6 @@
+import { warn } from "../interactions/actions.ts";
 import { labelOf, metricOf, type View } from "../views/view.ts";
-import { askMove, warn } from "./actions.ts";
+import { askMove } from "./moves.ts";
 
 const THRESHOLD = 6;
 

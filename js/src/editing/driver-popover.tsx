@@ -1,14 +1,15 @@
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
-import { addDriver, addExisting } from "../interactions/actions.ts";
 import type { ErrorState, Operator } from "../protocol.ts";
 import { sentence } from "../sentence.ts";
+import { Popover } from "../views/popover.tsx";
+import { metricOf, type View } from "../views/view.ts";
 import { DialogActions, DialogError, DialogTitle } from "./dialog-parts.tsx";
+import { addDriver, addExisting } from "./moves.ts";
 import { asOperator, OperatorChoice } from "./operator-choice.tsx";
-import { Popover } from "./popover.tsx";
-import { metricOf, type View } from "./view.ts";
 
-/** Names a new driver of a card, or a new metric at the top of the tree (`boxKey` null). */
-export function DriverPopover({ view, boxKey }: { view: View; boxKey: string | null }) {
+/** Names a new driver of a card, or a new metric at the top of the tree (`boxKey` empty). */
+export function DriverPopover({ view, boxKey: at }: { view: View; boxKey: string }) {
+  const boxKey = at === "" ? null : at;
   const parent = boxKey === null ? undefined : metricOf(view, boxKey);
   const { metrics } = view.store.state.value;
   const input = useRef<HTMLInputElement>(null);

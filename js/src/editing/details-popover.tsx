@@ -3,6 +3,10 @@ import { formatPeriod, formatValue } from "../format.ts";
 import { attempt, close, tell } from "../interactions/actions.ts";
 import type { Aim, MetricState } from "../protocol.ts";
 import { sentence } from "../sentence.ts";
+import { arrowSentence, arrowsOf } from "../views/influences.tsx";
+import { Popover } from "../views/popover.tsx";
+import { at } from "../views/reading.ts";
+import { metricOf, type View, withUnit } from "../views/view.ts";
 import {
   changesOf,
   type Draft,
@@ -16,10 +20,6 @@ import {
 } from "./details-draft.ts";
 import { Facts } from "./details-facts.tsx";
 import { DialogActions, DialogError, DialogTitle } from "./dialog-parts.tsx";
-import { arrowSentence, arrowsOf } from "./influences.tsx";
-import { Popover } from "./popover.tsx";
-import { at } from "./reading.ts";
-import { metricOf, type View, withUnit } from "./view.ts";
 
 const AIMS: readonly (readonly [Aim, string])[] = [
   ["maximize", "higher is better"],

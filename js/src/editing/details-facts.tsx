@@ -1,7 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { formatPercent, formatPeriod, formatValue } from "../format.ts";
 import type { MetricState } from "../protocol.ts";
-import type { View } from "./view.ts";
+import type { View } from "../views/view.ts";
 
 /** What is known of a metric and not typed here: inferred unit, path, source, thresholds, pace. */
 export function Facts({

@@ -1,6 +1,6 @@
 import type { FormulaChange } from "../protocol.ts";
+import type { View } from "../views/view.ts";
 import { labelled } from "./formula-text.ts";
-import type { View } from "./view.ts";
 
 /** What an edit does to formulas: before, struck out; after. */
 export function FormulaChanges({

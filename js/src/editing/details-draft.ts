@@ -1,6 +1,6 @@
 import { amountAt } from "../format.ts";
 import type { Aggregation, Aim, Bounds, MetricChanges, MetricState } from "../protocol.ts";
-import { inputText, parseNumber } from "./number-text.ts";
+import { inputText, parseNumber } from "../views/number-text.ts";
 
 const TEXTS = ["unit", "owner", "description"] as const;
 const NUMBERS = ["target", "benchmark", "maximum", "value"] as const;

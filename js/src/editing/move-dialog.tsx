@@ -1,21 +1,23 @@
 import { useEffect, useState } from "preact/hooks";
-import { attempt, homeOf, move } from "../interactions/actions.ts";
+import { attempt } from "../interactions/actions.ts";
 import type { FormulaChange, Operator } from "../protocol.ts";
 import { sentence } from "../sentence.ts";
+import { Popover } from "../views/popover.tsx";
+import { type Dialog, labelOf, metricOf, type View } from "../views/view.ts";
 import { DialogActions, DialogError, DialogTitle } from "./dialog-parts.tsx";
 import { FormulaChanges } from "./formula-changes.tsx";
+import { homeOf, move } from "./moves.ts";
 import { OperatorChoice } from "./operator-choice.tsx";
-import { Popover } from "./popover.tsx";
-import { type Dialog, labelOf, metricOf, type View } from "./view.ts";
 
 /** Shows what moving a metric does to the two formulas; asks for the operator where there is a choice. */
-export function MoveDialog({
-  view,
-  dialog,
-}: {
-  view: View;
-  dialog: Extract<Dialog, { kind: "move" }>;
-}) {
+export function MoveDialog({ view }: { view: View }) {
+  const dialog = view.dialog.value;
+  return dialog?.kind === "move" ? (
+    <Question key={`${dialog.key}/${dialog.to}`} view={view} dialog={dialog} />
+  ) : null;
+}
+
+function Question({ view, dialog }: { view: View; dialog: Extract<Dialog, { kind: "move" }> }) {
   const { key, to, choices } = dialog;
   const metric = metricOf(view, key);
   const [operator, setOperator] = useState<Operator | null>(null);

@@ -1,0 +1,69 @@
+import type { ComponentChild } from "preact";
+import type { Host } from "../host.ts";
+import type { Action } from "../interactions/action.ts";
+import { kernelModule } from "./kernel-module.ts";
+import type { Mode, ModeName } from "./mode.ts";
+import * as shared from "./shared.ts";
+import type { Dialog, View } from "./view.ts";
+
+/** A dialog of a chunk; `boxKey` is the card it hangs on, empty: none. */
+export type Panel = (props: { view: View; boxKey: string }) => ComponentChild;
+export type Panels = Readonly<Partial<Record<Dialog["kind"], Panel>>>;
+
+/** What each script of its own brings, so that widget.js stays small; see entries/. */
+export interface Chunks {
+  /** Why, what if, conflicts. */
+  readonly analysis: {
+    readonly panels: Panels;
+    readonly modes: Readonly<Record<ModeName, (view: View) => Promise<Mode>>>;
+  };
+  /** Everything that changes the tree, but a name. */
+  readonly editing: {
+    readonly panels: Panels;
+    readonly actions: readonly Action[];
+    /** Follows the pointer from a card until it is dropped. */
+    readonly startDrag: (
+      canvas: HTMLElement,
+      view: View,
+      key: string,
+      start: PointerEvent,
+      signal: AbortSignal,
+    ) => void;
+  };
+  /** Table, search, palette, help. */
+  readonly exploring: {
+    readonly panels: Panels;
+    readonly Table: (props: { view: View }) => ComponentChild;
+  };
+}
+export type ChunkName = keyof Chunks;
+
+const LOADED = new WeakMap<Host, Map<ChunkName, Promise<unknown>>>();
+
+/** A script that the kernel hands over on first use; it runs on this module's Preact. */
+export function chunk<N extends ChunkName>(host: Host, name: N): Promise<Chunks[N]> {
+  const loaded = LOADED.get(host) ?? new Map<ChunkName, Promise<unknown>>();
+  LOADED.set(host, loaded);
+  const known = loaded.get(name) as Promise<Chunks[N]> | undefined;
+  if (known) return known;
+  const loading = kernelModule(host, { part: name }).then(({ default: install }) =>
+    (install as (parts: typeof shared) => Chunks[N])(shared),
+  );
+  loaded.set(name, loading);
+  loading.catch(() => loaded.delete(name)); // the next one asks again
+  return loading;
+}
+
+/** Fetches chunks when somebody first comes near, so that their first use need not wait. */
+export function prefetchChunks(
+  root: HTMLElement,
+  host: Host,
+  names: readonly ChunkName[],
+  signal: AbortSignal,
+): void {
+  const fetch = (): void => {
+    for (const name of names) chunk(host, name).catch(() => {}); // the first use asks again
+  };
+  for (const event of ["pointerenter", "focusin"])
+    root.addEventListener(event, fetch, { signal, once: true });
+}
