@@ -16,6 +16,7 @@ BUNDLES = {
     "report/static/page.js": (None, None),
     "widgets/static/analysis.js": (None, None),
     "widgets/static/editing.js": (None, None),
+    "widgets/static/canvas.js": (None, None),
     "widgets/static/exploring.js": (None, None),
     "widgets/static/vega.js": (None, None),
 }

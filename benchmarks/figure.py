@@ -49,21 +49,20 @@ class Figure:
 
 def median_ms(work: Callable[[], object], rounds: int) -> float:
     """The median time of ``rounds`` calls, after one that does not count."""
-    work()
-    times = []
-    for _ in range(rounds):
-        start = time.perf_counter()
-        work()
-        times.append(time.perf_counter() - start)
-    return statistics.median(times) * 1000
+    return statistics.median(_times(work, rounds)) * 1000
 
 
 def least_ms(work: Callable[[], object], rounds: int) -> float:
     """The least time of ``rounds`` calls, after one that does not count: a busy machine only adds."""
+    return min(_times(work, rounds)) * 1000
+
+
+def _times(work: Callable[[], object], rounds: int) -> list[float]:
+    """Seconds of each call."""
     work()
     times = []
     for _ in range(rounds):
         start = time.perf_counter()
         work()
         times.append(time.perf_counter() - start)
-    return min(times) * 1000
+    return times

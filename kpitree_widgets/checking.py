@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from kpitree_widgets.amounts import PeriodValues
 from kpitree_widgets.formula.labels import slug
@@ -11,6 +11,8 @@ from kpitree_widgets.relating import Relating
 from kpitree_widgets.tree.edits import Add, Update
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from kpitree_widgets.analysis.findings import Findings
     from kpitree_widgets.analysis.influences import InfluenceEstimate
     from kpitree_widgets.analysis.pace import Pace
@@ -33,11 +35,47 @@ class Checking(Relating):
 
         return findings(self._document.evaluation, thorough=True)
 
-    def pace(self) -> Pace:
-        """Where each metric will end if the last period is not over yet, from the days so far."""
-        from kpitree_widgets.analysis.pace import pace  # noqa: PLC0415
+    def pace(
+        self,
+        *,
+        forecast: bool = False,
+        model: str = "auto",
+        progress: Callable[[float], None] | Literal[False] | None = None,
+    ) -> Pace:
+        """Where each metric will end if the last period is not over yet, from the days so far.
 
-        return pace(self._document.evaluation)
+        Args:
+            forecast: put beside it what ``forecast()`` of that period sees, which knows the complete
+                periods and not the days so far. Both are tested on the same complete periods, up to
+                six, after as many days; on current course the tree goes by the nearer one. It may
+                take seconds, so that it is not done unasked.
+            model: that of the forecast, as ``forecast()`` has it.
+            progress: of the forecast: called with the share that is done; ``False`` for no bar.
+
+        Raises:
+            SimulationError: a forecast is asked for, and there is too little history.
+
+        Examples:
+            >>> import pandas as pd
+            >>> import kpitree_widgets as kt
+            >>> days = pd.date_range("2025-01-01", "2026-02-20")
+            >>> rows = pd.DataFrame({"day": days, "orders": 1})
+            >>> tree = kt.KPITree.from_text("Revenue = Orders * 2")
+            >>> measures = {"orders": kt.sum("orders")}
+            >>> tree = tree.bind(rows, time="day", grain="month", measures=measures)
+            >>> tree["revenue"].target = 70
+            >>> print(tree.pace(forecast=True, model="naive").courses[0])
+            On current course Revenue ends at 60.83 (± 1.8%); the target of 70 or more is missed by 9.17 (13.1%).
+        """
+        if not forecast:
+            from kpitree_widgets.analysis.pace import pace  # noqa: PLC0415
+
+            return pace(self._document.evaluation)
+        from kpitree_widgets.analysis.forecasting.pacing import foretold_pace  # noqa: PLC0415
+        from kpitree_widgets.data.progress import told  # noqa: PLC0415
+
+        with told(progress, "Forecasting") as tell:
+            return foretold_pace(self._document.evaluation, model=model, progress=tell)
 
     def residuals(self) -> Residuals:
         """Declared against recomputed: computed metrics that also have data, worst first."""

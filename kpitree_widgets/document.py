@@ -10,21 +10,22 @@ from dataclasses import dataclass
 from threading import RLock
 
 from kpitree_widgets.calendar import Grain
-from kpitree_widgets.data.binding import Bound, SegmentBound, Source
+from kpitree_widgets.data.binding import Bound, Source
 from kpitree_widgets.data.joining import join
+from kpitree_widgets.data.range_values import Kept
 from kpitree_widgets.data.rereading import (
     common_grains,
     dimensions,
     read_again,
-    read_segments,
     refuse_kept,
     remaining,
 )
-from kpitree_widgets.errors import EditError
+from kpitree_widgets.data.segmenting import by_segment, with_tree
 from kpitree_widgets.evaluation import Evaluation, evaluate
 from kpitree_widgets.periods import Periods, Series
 from kpitree_widgets.tree.applied import Applied
 from kpitree_widgets.tree.edits import Edit, applied
+from kpitree_widgets.tree.history import History, Timeline
 from kpitree_widgets.tree.tree import Tree
 
 
@@ -41,15 +42,8 @@ class Change:
     """Whether the periods or the whole tree are others."""
 
 
-@dataclass(frozen=True)
-class Step:
-    """An entry of the history: where it led and what it was called."""
-
-    evaluation: Evaluation
-    sources: tuple[Source, ...]
-    summary: str
-
-
+State = tuple[Evaluation, tuple[Source, ...]]
+"""What the history keeps: the tree with its values, and what was bound."""
 Listener = Callable[[Change], None]
 
 
@@ -80,8 +74,8 @@ class Document:
         if bound is not None and bound.source is not None:
             self._sources = (*sources, bound.source)
         self._by_segment: dict[tuple[str, ...], Evaluation] = {}
-        self._past: list[Step] = []
-        self._future: list[Step] = []
+        self._ranges: tuple[Mapping[str, Series], Kept] = (self._evaluation.inputs, {})
+        self._timeline: Timeline[State] = Timeline()
         self._listeners: list[Listener] = []
         self.revision = 0
         """Counts changes; every patch to an editor carries it."""
@@ -124,14 +118,26 @@ class Document:
         return common_grains(self._sources, self.tree)
 
     @property
+    def ranges_read(self) -> Kept:
+        """What was read of ranges of periods, of the data there are now."""
+        if self._ranges[0] is not self._evaluation.inputs:
+            self._ranges = (self._evaluation.inputs, {})
+        return self._ranges[1]
+
+    @property
     def undoable(self) -> str | None:
         """What ``undo`` would take back."""
-        return self._past[-1].summary if self._past else None
+        return self._timeline.undoable
 
     @property
     def redoable(self) -> str | None:
         """What ``redo`` would do again."""
-        return self._future[-1].summary if self._future else None
+        return self._timeline.redoable
+
+    @property
+    def history(self) -> History:
+        """What was done, and what was taken back."""
+        return self._timeline.history
 
     def apply(self, edit: Edit) -> Applied:
         """Do ``edit`` and tell the listeners; returns what it did.
@@ -208,22 +214,12 @@ class Document:
         with self.lock:
             now = self._evaluation
             if grain not in (None, now.periods.grain):
-                periods = self.at_grain(grain).periods
-                bound = read_segments(self._sources, now.tree, by, periods)
-                return _evaluated_by_segment(now.tree, bound)
+                return by_segment(self._sources, now.tree, by, self.at_grain(grain).periods)
             known = self._by_segment.get(by)
             if known is None or known.periods is not now.periods:
-                bound = read_segments(self._sources, now.tree, by, now.periods)
-                known = _evaluated_by_segment(now.tree, bound)
+                known = by_segment(self._sources, now.tree, by, now.periods)
             elif known.tree is not now.tree:
-                known = evaluate(
-                    now.tree,
-                    known.periods,
-                    known.inputs,
-                    segments=known.segments,
-                    coverage=known.coverage,
-                    programs=known.programs,
-                )
+                known = with_tree(known, now.tree)
             self._by_segment[by] = known
             return known
 
@@ -233,8 +229,7 @@ class Document:
         Raises:
             EditError: there is nothing to undo.
         """
-        with self.lock:
-            return self._step(self._past, self._future, "undo")
+        return self.travel(-1)[0]
 
     def redo(self) -> str:
         """Do again what was taken back last; returns what it was.
@@ -242,8 +237,24 @@ class Document:
         Raises:
             EditError: there is nothing to redo.
         """
+        return self.travel(1)[0]
+
+    def travel(self, steps: int) -> tuple[str, ...]:
+        """Take back so many changes (``-2``), or do so many again: one change for those who listen.
+
+        Returns:
+            What they were, in the order in which they are passed.
+
+        Raises:
+            EditError: there are not so many; nothing changes.
+        """
         with self.lock:
-            return self._step(self._future, self._past, "redo")
+            before = self._evaluation
+            self._timeline, there, passed = self._timeline.travelled((before, self._sources), steps)
+            after, self._sources = there
+            if passed:
+                self._become(_between(before, after))
+            return passed
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Call ``listener`` after every change until the returned function is called."""
@@ -273,25 +284,10 @@ class Document:
         sources: tuple[Source, ...] | None = None,
     ) -> None:
         before = self._evaluation
-        self._past.append(Step(before, self._sources, summary))
-        self._future.clear()
+        self._timeline = self._timeline.then((before, self._sources), summary)
         if sources is not None:
             self._sources = sources
         self._become(Change(before, after, touched, removed, reset=sources is not None))
-
-    def _step(self, back: list[Step], forth: list[Step], verb: str) -> str:
-        if not back:
-            raise EditError(f"there is nothing to {verb}")
-        step = back.pop()
-        before, after = self._evaluation, step.evaluation
-        forth.append(Step(before, self._sources, step.summary))
-        self._sources = step.sources
-        old, new = before.tree.metrics, after.tree.metrics
-        touched = tuple(key for key, metric in new.items() if old.get(key) is not metric)
-        removed = tuple(key for key in old if key not in new)
-        reset = before.periods != after.periods or before.inputs is not after.inputs
-        self._become(Change(before, after, touched, removed, reset))
-        return step.summary
 
     def _become(self, change: Change) -> None:
         self._evaluation = change.after
@@ -300,11 +296,14 @@ class Document:
             listener(change)
 
 
+def _between(before: Evaluation, after: Evaluation) -> Change:
+    """From one entry of the history to another."""
+    old, new = before.tree.metrics, after.tree.metrics
+    touched = tuple(key for key, metric in new.items() if old.get(key) is not metric)
+    removed = tuple(key for key in old if key not in new)
+    reset = before.periods != after.periods or before.inputs is not after.inputs
+    return Change(before, after, touched, removed, reset)
+
+
 def _evaluated(tree: Tree, bound: Bound) -> Evaluation:
     return evaluate(tree, bound.periods, bound.inputs, coverage=bound.coverage)
-
-
-def _evaluated_by_segment(tree: Tree, bound: SegmentBound) -> Evaluation:
-    return evaluate(
-        tree, bound.periods, bound.inputs, segments=bound.segments, coverage=bound.coverage
-    )

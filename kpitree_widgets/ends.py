@@ -21,11 +21,11 @@ from kpitree_widgets.analysis.explaining.states import (
     in_segment,
     targeted,
 )
-from kpitree_widgets.analysis.model import Model
 from kpitree_widgets.analysis.scenarios.scenario import Supposition, suppose
 from kpitree_widgets.analysis.scenarios.states import baseline_state, scenario_state
-from kpitree_widgets.calendar import grain_of, label, ordinal, period_key, short_label
-from kpitree_widgets.data.ranges import over_range
+from kpitree_widgets.calendar import grain_of, label, ordinal, period_key
+from kpitree_widgets.data.range_values import PeriodRange
+from kpitree_widgets.data.ranges import range_states
 from kpitree_widgets.errors import ExplanationError, PeriodError
 from kpitree_widgets.periods import Periods, comparison
 
@@ -247,30 +247,32 @@ class _Told:
                     hint='give both: ("2022-07", "2022-09"), ("2022-10", "2022-12")',
                 )
             sides.append(tuple(map(str, said or ())))
-        now = self._evaluation()
-        places = [tuple(map(now.periods.position, side)) for side in sides]
-        lengths = [last - first + 1 for first, last in places]
+        grains = {self._grain(key) for side in sides for key in side}
+        if len(grains) > 1:
+            raise ExplanationError(
+                "the ends of the ranges are periods of different length",
+                hint="write all of them by one grain",
+            )
+        now = self._by_grain(grains.pop() if self.document.periods.grain else None)
+        position = now.periods.position
+        spans = [PeriodRange(position(first), position(last)) for first, last in sides]
+        lengths = [len(span) for span in spans]
         if lengths[0] != lengths[1] or min(lengths) < 1:
             raise ExplanationError(
                 f"ranges of {lengths[0]} and {lengths[1]} periods do not compare",
                 hint="choose ranges of one length, from the earlier period to the later",
             )
-        return Change(self.metric, *self._aggregated(now, places, sides))
-
-    def _aggregated(
-        self, now: Evaluation, places: list[tuple[int, ...]], sides: list[tuple[str, ...]]
-    ) -> list[State]:
-        needed = Model(now).below(self.metric)
-        ended = any(now.is_incomplete(last) for _, last in places)
-        found = []
-        for (first, last), keys in zip(places, sides, strict=True):
-            seen = now
-            if ended and not now.is_incomplete(last):
-                seen = now.part(last)
-            one = over_range(seen, self.document.sources, needed, first, last)
-            name = f"{short_label(keys[0], keys[1])}–{label(keys[1])}"
-            found.append(State(one, 0, name))
-        return found
+        if lengths == [1, 1]:
+            return self._to_period(sides[0][0], sides[1][0])
+        states = range_states(
+            now,
+            self._seen(actual(now, 0)).evaluation,
+            self.document.sources,
+            self.metric,
+            spans,
+            self.document.ranges_read,
+        )
+        return Change(self.metric, *map(self._seen, states))
 
 
 def _worked(now: Evaluation, scenarios: Sequence[Scenario]) -> dict[str, Supposition]:
@@ -283,8 +285,7 @@ def _worked(now: Evaluation, scenarios: Sequence[Scenario]) -> dict[str, Supposi
 def _said(end: Any, periods: Periods) -> End:
     """A state as it was said, with dates and years as keys of periods."""
     if isinstance(end, tuple | list):
-        first, *others = (_said(one, periods) for one in end)
-        return (str(first), *map(str, others))  # type: ignore[return-value]
+        return tuple(str(_said(one, periods)) for one in end)  # type: ignore[return-value]
     if isinstance(end, date) and periods.grain is not None:
         return period_key(
             ordinal(end, periods.grain, periods.year_start), periods.grain, periods.year_start

@@ -129,6 +129,12 @@ class AmbiguousEditError(EditError):
         self.choices = choices
 
 
+class LockedError(EditError):
+    """An edit that would change a locked metric, or one that drives it."""
+
+    code = "locked"
+
+
 class PeriodError(KPITreeError, LookupError):
     """A period that the tree has no data for, or that is not one."""
 

@@ -121,12 +121,13 @@ class Foretelling(Steering):
                 shows where it lasts.
 
         Returns:
-            It displays as the trend with median and 80 % band, prints as text; ``.frame`` is a pandas
+            It displays as the trend with median and 80 % band, as ``tree["..."].chart(forecast=True)``
+            shows it too, prints as text; ``.frame`` is a pandas
             frame, ``.errors`` the errors of the tests.
 
         Raises:
-            SimulationError: an input has no history, statsmodels is not installed, or an option is
-                not one.
+            SimulationError: an input has no history, fewer than three periods are complete,
+                statsmodels is not installed, or an option is not one.
             PeriodError: the tree has no time axis, or ``periods`` does not lie ahead.
             UnknownMetricError: there is no such metric.
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from kpitree_widgets.amounts import Amount
     from kpitree_widgets.analysis.benchmarks import BenchmarkPosition
+    from kpitree_widgets.analysis.forecasting.foretold import Foretold
     from kpitree_widgets.document import Document
     from kpitree_widgets.results.forecast import Forecast
     from kpitree_widgets.tree.expectations import Benchmark, Bounds, Thresholds
@@ -111,6 +112,11 @@ class Handle:
     def tags(self) -> tuple[str, ...]:
         """Words to find it by."""
         return self.metric.tags
+
+    @property
+    def locked(self) -> bool:
+        """Whether it and all that drives it are kept as they are; assign ``True`` or ``False``."""
+        return self.metric.locked
 
     @property
     def target(self) -> Amount | None:
@@ -236,24 +242,37 @@ class Handle:
         self._document.apply(SetValue(self._id, value, period, keys))
 
     def chart(
-        self, period: str | None = None, compare: str | None = "previous", **options: Any
+        self,
+        period: str | None = None,
+        compare: str | None = "previous",
+        *,
+        forecast: bool | int | str | Foretold = False,
+        **options: Any,
     ) -> alt.LayerChart:
-        """The trend of the metric.
+        """The trend of the metric, and what it will be if its inputs go on as they did.
 
         Args:
             period: the period to mark, the last one if not given.
             compare: the period to compare with: ``"previous"``, ``"year"``, a key, or ``None``.
+            forecast: ``True``, a number of periods, the key of the last one, or what ``forecast()``
+                gave: median and 80 % band from the last complete period on, and the past error.
             options: ``theme``, ``width`` and the other options of ``charts.trend.trend``.
+
+        Raises:
+            KPITreeError: nothing can be foretold; it says why, as ``forecast()`` does.
         """
         from kpitree_widgets.charts.of_metric import trend_of  # noqa: PLC0415
+        from kpitree_widgets.results.forecast import Forecast  # noqa: PLC0415
 
-        periods = self._document.periods
+        now = self._document.evaluation
+        periods = now.periods
         position = len(periods) - 1 if period is None else periods.position(period)
         return trend_of(
-            self._document.evaluation,
+            now,
             self.id,
             position,
             comparison(periods, position, compare),
+            forecast=Forecast.asked(now, self.id, forecast=forecast),
             **options,
         )
 

@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from kpitree_widgets.data.amounts import read_field
 from kpitree_widgets.data.binding import Bound
 from kpitree_widgets.document import Document
+from kpitree_widgets.editing import Editing
 from kpitree_widgets.errors import BindError, FileError
-from kpitree_widgets.explaining import Explaining
-from kpitree_widgets.formula.labels import is_id, label_of
 from kpitree_widgets.handle import Handle
 from kpitree_widgets.io import code, json_file, yaml_file
 from kpitree_widgets.io.text import text_from_tree, tree_from_text
-from kpitree_widgets.tree.edits import ANYWHERE, Add, Move, Remove, Update
 from kpitree_widgets.tree.tree import Tree
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterator, Mapping
-
-    from kpitree_widgets.formula.expression import Operator
+    from collections.abc import Iterator
 
 
-class KPITree(Explaining):
+class KPITree(Editing):
     """A KPI tree: a model, an inline editor and a report in one object.
 
     Leave it as the last line of a cell to see and edit it; every edit by hand changes this object.
@@ -116,123 +111,19 @@ class KPITree(Explaining):
         """How many metrics there are."""
         return len(self._document.tree)
 
-    def add(
-        self,
-        metric: str,
-        *,
-        label: str | None = None,
-        parent: str | None = None,
-        operator: Operator | None = None,
-        **fields: Any,
-    ) -> Handle:
-        """A new metric.
+    def to_text(self, *metrics: str) -> str:
+        r"""The formulas, one a line; ``from_text`` and ``paste`` read them back.
 
         Args:
-            metric: its id (``"refunds"``), or a label that gives it one (``"Gross refunds"``).
-            label: what people read; made from the id if not given.
-            parent: a metric whose formula gains the new one as a term.
-            operator: how it enters that formula, ``+ - * /``; needed where it could be several.
-            fields: ``formula unit aim owner description tags target benchmark value``, and
-                ``guardrail limits maximum thresholds aggregation opening``.
-
-        Raises:
-            KPITreeError: a label or id that exists, a formula that cannot be read, a cycle, an
-                ambiguous operator; the tree stays as it was.
+            metrics: those wanted, with all that drives them; all of them if none is named.
 
         Examples:
-            >>> tree = KPITree.from_text("Profit = Revenue - Cost")
-            >>> tree.add("refunds", unit="EUR", aim="minimize", parent="profit", operator="-")
-            <Refunds: None>
-            >>> tree["profit"].formula
-            'Revenue - Cost - Refunds'
+            >>> tree = KPITree.from_text("Profit = Revenue - Cost\nRevenue = Price * Orders")
+            >>> tree.to_text("revenue")
+            'Revenue = Price * Orders\n'
         """
-        identifier = metric.casefold() if is_id(str(metric).casefold()) else None
-        shown = label if label is not None else metric if identifier is None else label_of(metric)
-        found = None if parent is None else self._document.tree.find(parent)
-        self._document.apply(Add(shown, identifier, found, operator, self._fields(fields)))
-        return self[identifier if identifier is not None else shown]
-
-    def update(self, metric: str, **fields: Any) -> Handle:
-        """Change fields of a metric, all in one step of the history.
-
-        Args:
-            metric: id or label.
-            fields: ``label formula unit aim owner description tags target benchmark value``;
-                ``formula=None`` makes it an input metric.
-
-        Raises:
-            KPITreeError: the edit is refused and the tree stays as it was.
-        """
-        found = self._document.tree.find(metric)
-        self._document.apply(Update(found, self._fields(fields)))
-        return self[found]
-
-    def rename(self, metric: str, label: str) -> Handle:
-        """Give a metric another label; its id stays, formulas follow."""
-        return self.update(metric, label=label)
-
-    def move(
-        self,
-        metric: str,
-        to: str | None,
-        *,
-        source: str | None = ANYWHERE,
-        operator: Operator | None = None,
-    ) -> Handle:
-        """Give a metric another parent: the old one's formula loses the term, the new one's gains it.
-
-        Args:
-            metric: id or label.
-            to: the new parent; ``None`` makes the metric a root.
-            source: the parent it leaves, needed when it has several; ``None``: it leaves none.
-            operator: how it enters the new formula; needed where it could be several.
-
-        Raises:
-            AmbiguousEditError: ``source`` or ``operator`` must be said.
-            CycleError: the new parent depends on it.
-        """
-        find = self._document.tree.find
-        found = find(metric)
-        source = find(source) if source else source
-        self._document.apply(Move(found, None if to is None else find(to), source, operator))
-        return self[found]
-
-    def remove(self, metric: str, *, with_drivers: bool = False) -> None:
-        """Take a metric out, and its term out of every formula that names it.
-
-        Args:
-            metric: id or label.
-            with_drivers: whether drivers that nothing else uses go too; else they become roots.
-
-        Raises:
-            EditError: a formula cannot do without it.
-        """
-        self._document.apply(Remove(self._document.tree.find(metric), with_drivers))
-
-    def undo(self) -> None:
-        """Take back the last change, whoever made it.
-
-        Raises:
-            EditError: there is nothing to undo.
-        """
-        self._document.undo()
-
-    def redo(self) -> None:
-        """Do again what was taken back last.
-
-        Raises:
-            EditError: there is nothing to redo.
-        """
-        self._document.redo()
-
-    def _fields(self, fields: Mapping[str, Any]) -> dict[str, Any]:
-        named = {"values" if name == "value" else name: value for name, value in fields.items()}
-        periods = self._document.periods
-        return {name: read_field(name, value, periods) for name, value in named.items()}
-
-    def to_text(self) -> str:
-        """The formulas, one a line; ``from_text`` reads them back."""
-        return text_from_tree(self._document.tree)
+        tree = self._document.tree
+        return text_from_tree(tree, tuple(map(tree.find, metrics)) or None)
 
     def to_code(self) -> str:
         """Python that builds the tree again; bound data are a comment that says what to bind."""

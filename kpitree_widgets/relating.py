@@ -1,14 +1,18 @@
-"""Influences and conflicts: what people hold to be so without a formula. ``KPITree`` inherits it."""
+"""Influences, conflicts and notes: what people say without a formula. ``KPITree`` inherits it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from kpitree_widgets.feeding import Feeding
+from kpitree_widgets.tree.note_edits import DropNote, WriteNote
+from kpitree_widgets.tree.notes import Note, chosen
 from kpitree_widgets.tree.relation_edits import Relate, Unrelate
 from kpitree_widgets.tree.relations import Conflict, Influence
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from kpitree_widgets.tree.relations import Confidence, Relation, Sign
 
 
@@ -86,3 +90,53 @@ class Relating(Feeding):
         """
         find = self._document.tree.find
         self._document.apply(Unrelate(tuple(find(metric) for metric in metrics)))
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """What happened on which day, by day: each with ``.date``, ``.text`` and ``.metric``."""
+        return self._document.tree.notes
+
+    def note(self, date: date | str, text: str, metric: str | None = None) -> Note:
+        """Write down what happened on a day; charts show it there.
+
+        Args:
+            date: the day, as a date or like ``"2022-11-05"``.
+            text: what happened.
+            metric: id or label of the metric it is about; the whole tree if not given.
+
+        Raises:
+            EditError: that is no date, or the text says nothing.
+            UnknownMetricError: there is no such metric.
+
+        Examples:
+            >>> from kpitree_widgets import KPITree
+            >>> tree = KPITree.from_text("Orders = Visits * Conversion rate")
+            >>> print(tree.note("2022-11-05", "Campaign started", "Visits"))
+            5 Nov 2022, visits: Campaign started
+        """
+        found = None if metric is None else self._document.tree.find(metric)
+        written = Note(date, text, found)  # type: ignore[arg-type]  # texts are read
+        self._document.apply(WriteNote(written))
+        return written
+
+    def remove_note(self, note: Note | date | str, text: str | None = None) -> None:
+        """Take a note back.
+
+        Args:
+            note: one of ``notes``, or its day.
+            text: what it says, where there are several of that day.
+
+        Raises:
+            EditError: there is none such, or there are several.
+
+        Examples:
+            >>> from kpitree_widgets import KPITree
+            >>> tree = KPITree.from_text("Orders = Visits * Conversion rate")
+            >>> tree.note("2022-11-05", "Campaign started").metric
+            >>> tree.remove_note("2022-11-05")
+            >>> tree.notes
+            ()
+        """
+        with self._document.lock:
+            found = note if isinstance(note, Note) else chosen(self.notes, note, text)
+            self._document.apply(DropNote(found))

@@ -37,9 +37,12 @@ class Showing:
         from kpitree_widgets.widgets.editor import KPITreeEditor  # noqa: PLC0415
 
         key = tuple(sorted(options.items()))
-        if key not in self._editors:
-            self._editors[key] = KPITreeEditor(self._document, **options)
-        return self._editors[key]
+        editor = self._editors.get(key)
+        if editor is None or not editor.is_open:
+            if editor is not None:
+                editor.close()
+            editor = self._editors[key] = KPITreeEditor(self._document, **options)
+        return editor
 
     def trends(
         self,
@@ -79,8 +82,9 @@ class Showing:
         Args:
             path: where to write it; it is returned anyway.
             theme: ``"light"`` or ``"dark"``.
-            options: ``period``, ``compare``, ``direction`` as in ``editor``, and ``depth``: how many
-                levels are shown open.
+            options: ``period``, ``compare``, ``direction`` as in ``editor``, ``depth``: how many
+                levels are shown open, and ``conflicts=True``: dotted edges from levers to what they
+                help and hurt, with the net effect.
         """
         from kpitree_widgets.report.svg import picture  # noqa: PLC0415
 
@@ -122,6 +126,10 @@ class Showing:
     def _ipython_display_(self) -> None:
         """Show the editor, or a static picture where nobody can answer."""
         self.editor().show()
+
+    def _display_(self) -> KPITreeEditor:
+        """What marimo shows: the editor."""
+        return self.editor()
 
     def __repr__(self) -> str:
         """An indented outline with the values of the last period."""

@@ -18,7 +18,7 @@ from typing import Any
 from kpitree_widgets.calendar import PATTERNS
 from kpitree_widgets.io.file import VERSION, File
 from kpitree_widgets.io.kind_of import BY_PERIOD, PATH, SHIFT, Formula, Numbers, slots_of
-from kpitree_widgets.io.kinds import ByName, Choice, Day, Kind, Many, Number, Text, Whole
+from kpitree_widgets.io.kinds import ByName, Choice, Day, Flag, Kind, Many, Number, Text, Whole
 from kpitree_widgets.io.records import Built, Either, Record, Slot
 
 ROOT = Path(__file__).parents[1]
@@ -107,6 +107,8 @@ def _kind(kind: Kind, definitions: dict[str, Json]) -> Json:  # noqa: C901, PLR0
             return {"type": "string"}
         case Number():
             return {"type": "number"}
+        case Flag():
+            return {"type": "boolean"}
         case Whole(least, most):
             ends = {"minimum": least, "maximum": most}
             return {"type": "integer"} | {k: v for k, v in ends.items() if v is not None}

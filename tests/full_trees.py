@@ -17,6 +17,7 @@ from kpitree_widgets.io.contents import Contents
 from kpitree_widgets.periods import TIMELESS, Periods, periods_between
 from kpitree_widgets.tree.expectations import Benchmark, Bounds, Thresholds
 from kpitree_widgets.tree.metric import AGGREGATIONS
+from kpitree_widgets.tree.notes import Note, in_time
 from kpitree_widgets.tree.relations import CONFIDENCES, SIGNS, Conflict, Influence
 from kpitree_widgets.tree.scenarios import TAKEN, Scenario, Shift
 from kpitree_widgets.tree.tree import Tree
@@ -91,6 +92,7 @@ FIELDS = {
     "owner": texts,
     "description": texts,
     "tags": st.lists(texts, min_size=1, max_size=3).map(tuple),
+    "locked": st.just(value=True),
     "target": amounts,
     "benchmark": amounts | benchmarks(),
     "balance": bounds(),
@@ -160,6 +162,8 @@ def full_trees(draw):
         if not {normalise(label), slug(label)} & taken:
             metrics[one] = replace(metrics[one], label=label)
     said = {"relations": draw(relations(ids)), "scenarios": draw(scenarios(ids))}
+    noted = st.builds(Note, days, texts, st.none() | st.sampled_from(ids))
+    said["notes"] = in_time(tuple(draw(st.lists(noted, max_size=3, unique=True))))
     return Tree(draw(st.just("") | texts), metrics, **said)
 
 

@@ -18,7 +18,7 @@ from kpitree_widgets.formula.expression import (
 )
 from kpitree_widgets.formula.labels import normalise, slug
 from kpitree_widgets.periods import Periods
-from kpitree_widgets.tree.edits import Add, Move, Remove, SetValue, Update
+from kpitree_widgets.tree.edits import Add, Insert, Move, Paste, Remove, SetValue, Update
 from kpitree_widgets.tree.metric import Metric
 from kpitree_widgets.tree.tree import Tree
 
@@ -135,6 +135,13 @@ def evaluations(draw):
     return evaluate(tree, MONTHS, inputs)
 
 
+def lines(ids):
+    """A line or two that name ``ids`` or bring new metrics."""
+    names = st.sampled_from([*ids, "Net new", "Rest"])
+    one = st.builds("{} = {} + {}".format, names, names, names) | names
+    return st.lists(one, min_size=1, max_size=2).map("\n".join)
+
+
 @st.composite
 def edits(draw, tree):
     """An edit that may or may not be allowed on ``tree``."""
@@ -164,6 +171,8 @@ def edits(draw, tree):
             ),
             st.builds(Move, some, st.none() | some, st.sampled_from(["", None]), operators),
             st.builds(Remove, some, st.booleans()),
+            st.builds(Insert, some, labels),
+            st.builds(Paste, lines(ids), parent=st.none() | some, operator=operators),
         )
     )
 

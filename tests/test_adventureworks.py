@@ -210,3 +210,82 @@ def test_the_change_from_november_to_december_is_split_among_its_drivers(monthly
     }
     customers = found.nodes["new_customers"] + found.nodes["repeat_customers"]
     assert found.edges["transactions", "customers"] == pytest.approx(customers)
+
+
+def test_two_months_are_counted_from_the_rows_of_both(monthly):
+    sales = sales_by("month")
+    found = monthly.explain("revenue", ("2022-01", "2022-02"), ("2022-11", "2022-12"))
+    for side, (first, last) in zip(
+        found.change.sides, (("2022-01", "2022-02"), ("2022-11", "2022-12")), strict=True
+    ):
+        rows = sales[sales["period"].between(first, last)]
+        orders, customers = rows["order_id"].nunique(), rows["customer_id"].nunique()
+        counted = {
+            "average_order_value": rows["sales_amount"].sum() / orders,
+            "orders_per_customer": orders / customers,
+            "new_customers": rows[rows["is_new"]]["customer_id"].nunique(),
+            "repeat_customers": rows[rows["is_repeat"]]["customer_id"].nunique(),
+        }
+        assert {metric: side.value(metric) for metric in counted} == pytest.approx(
+            counted, rel=1e-12
+        )
+    assert abs(sum(found.contributions.values()) - found.total) <= 1e-9 * found.after
+    assert abs(found.residual) <= 1e-9 * found.after
+
+
+def test_the_revenue_of_two_months_is_theirs_where_its_formula_holds_for_them(monthly):
+    sales = sales_by("month")
+    tree = kt.KPITree.from_text(
+        "Revenue = Transactions x Average order value\n"
+        "Transactions = Customers x Orders per customer"
+    )
+    measures = {
+        "Average order value": MEASURES["Average order value"],
+        "Orders per customer": MEASURES["Orders per customer"],
+        "Customers": kt.count_distinct("customer_id"),
+    }
+    tree.bind(sales, time="order_date", grain="month", measures=measures, by="category")
+    ranges = ("2022-09", "2022-10"), ("2022-11", "2022-12")
+    for where in (None, {"category": "Bikes"}):
+        rows = sales if where is None else sales[sales["category"] == "Bikes"]
+        found = tree.explain("revenue", *ranges, where=where)
+        both = [rows[rows["period"].between(*ends)]["sales_amount"].sum() for ends in ranges]
+        assert (found.before, found.after) == pytest.approx(tuple(both), rel=1e-12)
+        assert abs(sum(found.contributions.values()) - found.total) <= 1e-9 * found.after
+    customers = tree.explain("customers", *ranges).after
+    assert customers < tree["customers"].at("2022-11") + tree["customers"].at("2022-12")
+    assert "add up to" in monthly.explain("revenue", *ranges).text
+
+
+def test_three_months_are_their_quarter(monthly):
+    months = monthly.explain("revenue", ("2022-07", "2022-09"), ("2022-10", "2022-12"))
+    quarters = monthly.explain("revenue", "2022-Q3", "2022-Q4")
+    assert months.contributions == pytest.approx(quarters.contributions, rel=1e-9)
+
+
+def test_a_range_up_to_28_january_compares_with_28_days_of_its_other_end():
+    sales = sales_by("month")
+    tree = kt.KPITree.from_text("Revenue = Orders * Average order value")
+    measures = {
+        "Orders": kt.count_distinct("order_id"),
+        "Average order value": MEASURES["Average order value"],
+    }
+    tree.bind(sales, time="order_date", grain="month", measures=measures)
+    found = tree.explain("revenue", ("2021-12", "2022-01"), ("2022-12", "2023-01"))
+    days = sales["order_date"].between("2021-12-01", "2022-01-28")
+    assert found.before == pytest.approx(sales[days]["sales_amount"].sum(), rel=1e-12)
+    assert found.after == pytest.approx(
+        sales[sales["order_date"] >= "2022-12-01"]["sales_amount"].sum(), rel=1e-12
+    )
+
+
+def test_other_engines_read_two_months_alike(monthly):
+    polars, duckdb = pytest.importorskip("polars"), pytest.importorskip("duckdb")
+    sales = sales_by("month").drop(columns="period")
+    frames = polars.from_pandas(sales).lazy(), duckdb.from_df(sales)
+    ranges = ("2022-03", "2022-04"), ("2022-11", "2022-12")
+    wanted = monthly.explain("revenue", *ranges).contributions
+    for frame in frames:
+        tree = kt.KPITree.from_text(FORMULAS)
+        tree.bind(frame, time="order_date", grain="month", measures=MEASURES)
+        assert tree.explain("revenue", *ranges).contributions == pytest.approx(wanted, rel=1e-9)

@@ -94,8 +94,11 @@ def test_a_range_adds_up_what_adds_up():
     found = tree.explain("orders", ("2022-01", "2022-03"), ("2022-04", "2022-06"))
     frame = tree.frame()
     early, late = frame.iloc[:3], frame.iloc[3:6]
-    assert found.before == pytest.approx(early["visits"].sum() * early["conversion_rate"].mean())
-    assert found.after == pytest.approx(late["visits"].sum() * late["conversion_rate"].mean())
+    ends = [
+        part["visits"].sum() * np.average(part["conversion_rate"], weights=part.index.days_in_month)
+        for part in (early, late)
+    ]
+    assert (found.before, found.after) == pytest.approx(tuple(ends))
     assert sum(found.contributions.values()) == pytest.approx(found.total)
     assert "Jan–Mar 2022" in found.text
 
@@ -230,6 +233,10 @@ def test_a_new_year_is_told_apart_from_what_the_driver_did():
         ("profit", {"category": "Bikes"}, {"category": "Books"}, SegmentError, "category"),
         ("profit", "baseline", "Sale", kt.KPITreeError, "Sale"),
         ("profit", ("2022-01", "2022-02"), "2022-03", ExplanationError, "range"),
+        ("profit", (), ("2022-01", "2022-02"), ExplanationError, "range"),
+        ("profit", ("2022-01", "2022-02", "2022-03"), ("2022-01",), ExplanationError, "range"),
+        ("profit", ("2022-02", "2022-01"), ("2022-02", "2022-01"), ExplanationError, "0 and 0"),
+        ("profit", ("2022-01", None), ("2022-01", "2022-02"), PeriodError, "None"),
     ],
 )
 def test_what_cannot_be_compared_is_said(metric, before, after, error, said):
@@ -438,6 +445,119 @@ def test_a_range_of_one_period_is_that_period():
     assert found.contributions == pytest.approx(
         sold().explain("revenue", "2022-07", "2022-08").contributions
     )
+
+
+RANGES = ("2022-02", "2022-03"), ("2022-10", "2022-11")
+
+
+def value(frame, first, last):
+    return frame[frame["date"].between(first, last)]["amount"].sum()
+
+
+def test_a_range_of_ratios_is_counted_from_the_rows_of_its_periods():
+    tree, frame = sold(), rows()
+    found = tree.explain("revenue", *RANGES)
+    early, late = (frame[frame["date"].dt.strftime("%Y-%m").isin(ends)] for ends in RANGES)
+    assert (found.before, found.after) == pytest.approx(
+        (early["amount"].sum(), late["amount"].sum()), rel=1e-12
+    )
+    orders, prices = (
+        [part["orders"].sum() for part in (early, late)],
+        [part["amount"].sum() / part["orders"].sum() for part in (early, late)],
+    )
+    assert found.contributions == pytest.approx(
+        {
+            "orders": (orders[1] - orders[0]) * np.mean(prices),
+            "average_order_value": (prices[1] - prices[0]) * np.mean(orders),
+        },
+        rel=1e-9,
+    )
+    assert abs(sum(found.contributions.values()) - found.total) < 1e-9 * found.after
+
+
+def test_ranges_of_overlapping_periods_and_turned_around_compare():
+    tree = sold()
+    ends = ("2022-05", "2022-07"), ("2022-06", "2022-08")
+    one, other = tree.explain("revenue", *ends), tree.explain("revenue", *reversed(ends))
+    assert other.total == -one.total
+    assert other.contributions == pytest.approx({m: -c for m, c in one.contributions.items()})
+
+
+def test_a_range_can_be_seen_in_one_segment():
+    frame = rows()
+    bikes = frame[frame["category"] == "Bikes"]
+    found = sold().explain("revenue", *RANGES, where={"category": "Bikes"})
+    assert found.before == pytest.approx(value(bikes, "2022-02-01", "2022-03-31"), rel=1e-12)
+    assert found.after == pytest.approx(value(bikes, "2022-10-01", "2022-11-30"), rel=1e-12)
+
+
+@pytest.mark.parametrize("where", [None, {"category": "Bikes"}])
+def test_a_range_up_to_an_incomplete_period_compares_like_for_like(where):
+    frame = rows(350)
+    if where is not None:
+        frame = frame[frame["category"] == "Bikes"]
+    found = sold(350).explain(
+        "revenue", ("2022-09", "2022-10"), ("2022-11", "2022-12"), where=where
+    )
+    assert found.before == pytest.approx(value(frame, "2022-09-01", "2022-10-16"), rel=1e-12)
+    assert found.after == pytest.approx(value(frame, "2022-11-01", "2022-12-16"), rel=1e-12)
+    assert found.change.before.label == "Sep–Oct 2022 (of Oct 2022 the first 16 days)"
+    early = sold(350).explain("revenue", ("2022-11", "2022-12"), ("2022-01", "2022-02"))
+    assert early.after == pytest.approx(value(rows(350), "2022-01-01", "2022-02-16"), rel=1e-12)
+
+
+def test_a_shorter_period_than_the_days_there_are_compares_with_none():
+    tree = sold(days=364)
+    with pytest.raises(ExplanationError, match="has no value in Jan–Feb 2022"):
+        tree.explain("revenue", ("2022-01", "2022-02"), ("2022-11", "2022-12"))
+
+
+def test_days_that_the_rows_stand_for_make_the_last_period_whole():
+    tree = kt.KPITree.from_text("Revenue = Orders * Average order value")
+    measures = {
+        "Orders": kt.sum("orders"),
+        "Average order value": kt.sum("amount") / kt.sum("orders"),
+    }
+    tree.bind(rows(364), "date", grain="month", measures=measures, until="2022-12-31")
+    found = tree.explain("revenue", ("2022-01", "2022-02"), ("2022-11", "2022-12"))
+    assert found.before == pytest.approx(value(rows(364), "2022-01-01", "2022-02-28"), rel=1e-12)
+
+
+def test_ranges_of_longer_periods_than_the_trees_are_read_by_these():
+    tree = sold(730)
+    found = tree.explain("revenue", ("2022-Q1", "2022-Q2"), ("2023-Q1", "2023-Q2"))
+    by_month = tree.explain("revenue", ("2022-01", "2022-06"), ("2023-01", "2023-06"))
+    assert found.contributions == pytest.approx(by_month.contributions)
+    assert [side.label for side in found.change.sides] == ["Q1–Q2 2022", "Q1–Q2 2023"]
+    with pytest.raises(ExplanationError, match="periods of different length"):
+        tree.explain("revenue", ("2022-01", "2022-Q1"), ("2023-01", "2023-Q1"))
+
+
+def test_a_range_that_its_months_do_not_add_up_to_is_told():
+    tree = kt.KPITree.from_text("Margin = Amount * 0.3 - 100")
+    tree.bind(rows(), "date", grain="month", measures={"Amount": kt.sum("amount")})
+    text = tree.explain("margin", *RANGES).text
+    assert "The months of Oct–Nov 2022 add up to" in text
+    assert "read as one period the formula gives" in text
+    assert "months of" not in tree.explain("amount", *RANGES).text
+
+
+def test_ranges_compare_by_every_method():
+    found = sold().compare_methods("revenue", *RANGES)
+    path = sold().explain("revenue", *RANGES).contributions
+    assert found.frame["path"].to_dict() == pytest.approx(path)
+
+
+@pytest.mark.parametrize("other", ["target", "baseline", {"category": "Bikes"}, None, "2022-Q1"])
+def test_a_range_compares_with_ranges_only(other):
+    with pytest.raises(ExplanationError, match="a range of periods compares with another one"):
+        sold().explain("revenue", ("2022-01", "2022-03"), other)
+
+
+def test_segments_are_not_split_between_ranges_and_it_says_what_is():
+    with pytest.raises(ExplanationError, match="between two periods") as caught:
+        sold().explain("revenue", *RANGES, by="category")
+    assert "'2022-Q3' and '2022-Q4'" in caught.value.hint
 
 
 def test_growth_on_a_year_ago_is_explained_by_the_path():

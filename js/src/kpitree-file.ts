@@ -22,6 +22,8 @@ export interface KPITreeFile {
   relations?: (Influence | Conflict)[];
   /** What is supposed beside the baseline, in the order in which it was kept. */
   scenarios?: Scenario[];
+  /** What happened on which day, by day. */
+  notes?: Note[];
   /** What fed the metrics; the data themselves stand in `data`. */
   bindings?: Binding[];
   /** How far the data of the last period go, if it is incomplete. */
@@ -157,6 +159,17 @@ export interface Metric {
   opening?: number;
   /** Values given by hand, in the metric's unit; they stand before bound data. */
   values?: number | NumbersByPeriod;
+  /** Whether it and everything that drives it are to stay as they are. */
+  locked?: boolean;
+}
+
+/** What happened on a day, of one metric or of the whole tree. */
+export interface Note {
+  /** The day; a text like `"2022-11-05"` is read. */
+  date: string;
+  text: string;
+  /** Id of the metric it is about; left out: the whole tree. */
+  metric?: string;
 }
 
 /** Numbers by period key; a period that is not named has none. */

@@ -3,6 +3,8 @@
  * Everything that arrives is `unknown` until a guard of `incoming.ts` has looked at it.
  */
 
+import type { Metric } from "./kpitree-file.ts";
+
 export type Aim = "maximize" | "minimize" | "balance";
 export type Grain = "hour" | "day" | "week" | "month" | "quarter" | "year";
 export type Operator = "+" | "-" | "*" | "/";
@@ -39,6 +41,8 @@ export interface MetricState {
   values: Amount | null;
   /** Bound to a column of data. */
   bound: boolean;
+  /** Neither it nor anything that drives it can be edited, but for locks. */
+  locked?: true;
   findings: Finding[];
   /** The range to keep to where the aim is balance. */
   balance?: Bounds;
@@ -103,6 +107,20 @@ export type Relation =
 export interface History {
   undo: string | null;
   redo: string | null;
+  /** How many steps undo and redo could take. */
+  past: number;
+  future: number;
+}
+
+/** What happened on a day. */
+export interface Note {
+  /** Like 2022-11-05. */
+  date: string;
+  text: string;
+  /** null: it is about the whole tree. */
+  metric: string | null;
+  /** The period its day falls in; null: there is none such. */
+  period: string | null;
 }
 
 export interface Snapshot {
@@ -115,6 +133,8 @@ export interface Snapshot {
   /** Live: float64, little endian, row-major metrics x periods. Saved pages: lists with null for missing. */
   series: DataView | (number | null)[][];
   relations?: Relation[];
+  /** By day. */
+  notes?: Note[];
   /** Columns that segments can be made by. */
   dimensions?: string[];
   /** Grains that the data can be read at, the finest first. */
@@ -153,6 +173,43 @@ export interface Explained {
   drivers: [string, number][];
 }
 
+/** A lever moved to the end of its range: whom it helps, whom it hurts, what it breaks; all ids. */
+export interface Clash {
+  lever: string;
+  value: number | null;
+  to: number | null;
+  /** Metric and effect in its unit; null: no formula leads to it. */
+  helps: [string, number | null][];
+  hurts: [string, number | null][];
+  /** Metrics that get past their guardrails. */
+  breaks: string[];
+  root: string | null;
+  /** Effect on the root. */
+  net: number | null;
+  /** Whether that is good for the root. */
+  tone: "up" | "dn" | "eq";
+  declared: boolean;
+  found: boolean;
+  /** What stands on the tree. */
+  short: string;
+  /** All of it in a sentence. */
+  text: string;
+}
+
+/** What stands against what in one period, the strongest first. */
+export interface ConflictsFound {
+  rev: number;
+  /** null: the whole tree. */
+  metric: string | null;
+  period: string;
+  /** "2 conflicts, 1 guardrail in reach, Oct 2026" */
+  title: string;
+  notes: string[];
+  clashes: Clash[];
+  /** So many more were found. */
+  more: number;
+}
+
 /** A value, a change of the baseline such as "+10%", or values by period; see tree/scenarios.py. */
 export type Override = number | string | Record<string, number> | { path: Record<string, number> };
 
@@ -172,20 +229,84 @@ export interface FormulaChange {
   after: string | null;
 }
 
+/** One number, numbers by period, or numbers by day and on a straight line between them. */
+export type GivenAmount = Amount | { path: Record<string, number> };
+
+/** What others reach, as people give it. */
+export interface GivenBenchmark {
+  value?: GivenAmount | null;
+  p25?: number | null;
+  p50?: number | null;
+  p75?: number | null;
+  source?: string;
+  date?: string | null;
+}
+
+/** Fields of a metric as an edit gives them; null: not said. */
 export interface MetricChanges {
+  label?: string;
   formula?: string | null;
   unit?: string | null;
   aim?: Aim;
   owner?: string;
   description?: string;
-  target?: number | null;
-  benchmark?: number | null;
+  tags?: string[];
+  locked?: boolean;
+  target?: GivenAmount | null;
+  benchmark?: GivenAmount | GivenBenchmark | null;
   balance?: Bounds | null;
   guardrail?: Bounds | null;
   limits?: Bounds | null;
   maximum?: number | null;
+  /** Attainment from which it is on track and at risk; null: as for the metric that it drives. */
+  thresholds?: [number, number] | null;
   aggregation?: Aggregation | null;
+  opening?: number | null;
+  values?: Amount | null;
 }
+
+/** What an edit did, or with `dry_run` would do. */
+export interface Edited {
+  /** The first new metric. */
+  metric: string | null;
+  /** All new metrics. */
+  metrics: string[];
+  /** What the step of the history is called. */
+  summary: string;
+  changes: FormulaChange[];
+  /** Labels of all new metrics. */
+  placeholders: string[];
+  removed: string[];
+  /** With `dry_run`: what the edited metric would be in the last period. */
+  value?: number | null;
+}
+
+/** A metric as a file has it (`Metric` of kpitree-file.ts), on its way from one tree to another. */
+export type MetricRecord = Metric;
+
+/** A note as commands name it. */
+export type NoteNamed = Omit<Note, "period">;
+
+/** The commands that edit, in a batch. */
+export type EditCommand = {
+  [N in EditName]: { name: N; args: Commands[N]["args"] };
+}[EditName];
+export type EditName =
+  | "add"
+  | "insert"
+  | "rename"
+  | "update"
+  | "set_value"
+  | "move"
+  | "remove"
+  | "paste"
+  | "batch"
+  | "relate"
+  | "unrelate"
+  | "note"
+  | "drop_note"
+  | "keep_scenario"
+  | "drop_scenario";
 
 /** Every command with what it takes and what its reply brings. */
 export interface Commands {
@@ -195,11 +316,17 @@ export interface Commands {
       parent?: string | null;
       operator?: Operator;
       formula?: string;
+      fields?: Omit<MetricChanges, "label">;
       dry_run?: boolean;
     };
-    result: { metric: string };
+    result: Edited & { metric: string };
   };
-  rename: { args: { metric: string; label: string }; result: unknown };
+  /** A new metric between one and its parents, which name the new one from then on. */
+  insert: {
+    args: { metric: string; label: string; dry_run?: boolean };
+    result: Edited & { metric: string };
+  };
+  rename: { args: { metric: string; label: string }; result: Edited };
   update: {
     args: {
       metric: string;
@@ -209,11 +336,11 @@ export interface Commands {
       period?: string | null;
       dry_run?: boolean;
     };
-    result: { placeholders: string[]; value: number | null; changes: FormulaChange[] };
+    result: Edited & { value: number | null };
   };
   set_value: {
     args: { metric: string; value: number | null; period: string | null };
-    result: unknown;
+    result: Edited;
   };
   move: {
     args: {
@@ -223,13 +350,42 @@ export interface Commands {
       operator?: Operator;
       dry_run?: boolean;
     };
-    result: { changes: FormulaChange[] };
+    result: Edited;
   };
   remove: {
     args: { metric: string; with_drivers: boolean; dry_run?: boolean };
-    /** With `dry_run` only. */
-    result: { changes: FormulaChange[]; removed: string[] };
+    result: Edited;
   };
+  /** Metrics with all that drives them: as lines, and as all that is said of them, without data. */
+  copy: { args: { metrics: string[] }; result: { text: string; records: MetricRecord[] } };
+  /**
+   * Lines name what is in the tree already; records become metrics of their own, with a number where
+   * a name is taken. With neither, or nothing in them, it is refused.
+   */
+  paste: {
+    args: {
+      text?: string;
+      records?: MetricRecord[];
+      parent: string | null;
+      operator?: Operator;
+      dry_run?: boolean;
+    };
+    result: Edited;
+  };
+  /** Several edits as one step of the history: all of them, or none. */
+  batch: {
+    args: { edits: EditCommand[]; summary?: string; dry_run?: boolean };
+    result: Edited;
+  };
+  relate: { args: Relation; result: Edited };
+  /** The influences between these two, or the conflicts of these three. */
+  unrelate: { args: { metrics: string[] }; result: Edited };
+  note: { args: NoteNamed; result: Edited };
+  drop_note: { args: NoteNamed; result: Edited };
+  /** All names: what was done, the oldest first; what was taken back, the next first. */
+  history: { args: Record<string, never>; result: { past: string[]; future: string[] } };
+  /** So many steps back (negative) or forth, as one patch. */
+  travel: { args: { steps: number }; result: { summaries: string[] } };
   undo: { args: Record<string, never>; result: unknown };
   redo: { args: Record<string, never>; result: unknown };
   snapshot: { args: Record<string, never>; result: unknown };
@@ -264,6 +420,8 @@ export interface Commands {
     };
     result: Explained;
   };
+  /** What helps one metric and hurts another; null: of the whole tree. */
+  conflicts: { args: { metric: string | null; period: string }; result: ConflictsFound };
   /** Where a metric stands among what others reach, in a sentence. */
   benchmark: { args: { metric: string; period: string }; result: { text: string | null } };
   segments: { args: { by: string }; result: { segments: string[] } };
@@ -293,7 +451,7 @@ export interface Commands {
   drop_scenario: { args: { scenario: string }; result: unknown };
   regrain: { args: { grain: Grain }; result: { grain: Grain } };
   /** Buffer: code that a page fetches when somebody first needs it. */
-  runtime: { args: { part?: "analysis" | "editing" | "exploring" }; result: unknown };
+  runtime: { args: { part?: "analysis" | "canvas" | "editing" | "exploring" }; result: unknown };
   settle: { args: Record<string, never>; result: unknown };
 }
 
@@ -341,6 +499,8 @@ export interface Patch {
   name: string | null;
   /** null: unchanged. */
   relations: Relation[] | null;
+  /** null: unchanged. */
+  notes?: Note[] | null;
   history: History;
 }
 

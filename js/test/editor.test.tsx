@@ -158,7 +158,8 @@ describe("the keyboard", () => {
     await focus("revenue");
     await press("z", { ctrlKey: true });
     expect(edits()).toEqual([]);
-    host.kernel.patch(patch(8, { history: { undo: "rename", redo: "add" } }), undefined);
+    const history = { undo: "rename", redo: "add", past: 1, future: 1 };
+    host.kernel.patch(patch(8, { history }), undefined);
     await press("z", { ctrlKey: true });
     await press("Z", { ctrlKey: true, shiftKey: true });
     await press("y", { ctrlKey: true });

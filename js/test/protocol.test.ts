@@ -40,6 +40,9 @@ test("every command has its reply, failure included", () => {
   expect(outcomes.filter((outcome) => outcome !== "ok")).toEqual([
     "formula",
     "ambiguous_edit",
+    "ambiguous_edit",
+    "locked",
+    "edit",
     "protocol",
   ]);
 });

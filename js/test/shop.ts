@@ -56,7 +56,7 @@ export function shop(): Snapshot {
       [50, 50, 55],
       [10, 10, null],
     ],
-    history: { undo: null, redo: null },
+    history: { undo: null, redo: null, past: 0, future: 0 },
   };
 }
 
@@ -71,7 +71,7 @@ export function patch(rev: number, more: Partial<Patch> = {}): Patch {
     series: [],
     name: null,
     relations: null,
-    history: { undo: "an edit", redo: null },
+    history: { undo: "an edit", redo: null, past: 1, future: 0 },
     ...more,
   };
 }

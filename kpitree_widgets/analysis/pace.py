@@ -19,6 +19,7 @@ import numpy as np
 from kpitree_widgets.amounts import amount_at
 from kpitree_widgets.analysis.expected_ends import Ends, ends
 from kpitree_widgets.analysis.lines import aligned
+from kpitree_widgets.analysis.on_course import NUMBERS, OnCourse, columns
 from kpitree_widgets.analysis.units import shown_unit
 from kpitree_widgets.calendar import label
 from kpitree_widgets.errors import SegmentError
@@ -54,6 +55,8 @@ class Paced:
     foretold from the others; ``None`` with fewer than three."""
     status: Status | None
     """Of the expected value against the target."""
+    course: OnCourse | None = None
+    """The end that the forecast sees, beside this one; where it was asked for."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,8 @@ class Pace:
     days: int = 0
     of: int = 0
     """So many days of so many are over."""
+    by: str = ""
+    """With a forecast: which of the two the metrics are on course by, and why, in a sentence."""
 
     def __getitem__(self, metric: str) -> Paced:
         """That of one metric, by id."""
@@ -82,16 +87,36 @@ class Pace:
         """One line per metric: so far, expected, status."""
         if not self.metrics:
             return "every period is complete: there is nothing to expect"
-        rows = [("", "so far", "expected", "")]
-        rows += [_row(paced) for paced in self.metrics.values()]
-        return f"{label(self.key)}, {self.days} of {self.of} days\n{aligned(rows)}"
+        head: tuple[str, ...] = ("", "so far", "expected", "")
+        if self.is_foretold:
+            head = ("", "so far", "pace", "forecast", "on course", "")
+        rows = [head, *(_row(paced) for paced in self.metrics.values())]
+        said = f"{label(self.key)}, {self.days} of {self.of} days\n{aligned(rows)}"
+        return "\n".join([said, *([self.by] if self.by else []), *self.courses])
+
+    @property
+    def is_foretold(self) -> bool:
+        """Whether the forecast stands beside."""
+        return any(paced.course is not None for paced in self.metrics.values())
+
+    @property
+    def courses(self) -> tuple[str, ...]:
+        """A sentence per metric with a target: where it ends on current course; with a forecast."""
+        return tuple(
+            one.course.text(one.metric.label, one.unit)
+            for one in self.metrics.values()
+            if one.course is not None and one.course.goal
+        )
 
     @property
     def frame(self) -> pd.DataFrame:
-        """A row per metric: ``so_far expected target method days of error status``."""
+        """A row per metric: ``so_far expected target method days of error status``.
+
+        With a forecast also ``forecast forecast_error pace_error end end_error by missed_by``.
+        """
         import pandas as pd  # noqa: PLC0415
 
-        columns = ["so_far", "expected", "target", "method", "days", "of", "error", "status"]
+        names = ["so_far", "expected", "target", "method", "days", "of", "error", "status"]
         rows = [
             (
                 *(one.so_far, one.expected, one.target, one.method, self.days, self.of),
@@ -100,8 +125,12 @@ class Pace:
             for one in self.metrics.values()
         ]
         index = pd.Index(list(self.metrics), name="metric", dtype=object)
-        frame = pd.DataFrame(rows, index=index, columns=columns)
+        frame = pd.DataFrame(rows, index=index, columns=names)
         numbers = ["so_far", "expected", "target", "error"]
+        if self.is_foretold:
+            courses = [one.course for one in self.metrics.values()]
+            frame = frame.join(pd.DataFrame(columns(courses), index=index))
+            numbers += NUMBERS
         return frame.astype(dict.fromkeys(numbers, "float64"))
 
     def __str__(self) -> str:
@@ -252,8 +281,11 @@ def _number(value: float) -> float | None:
     return float(value) if np.isfinite(value) else None
 
 
-def _row(paced: Paced) -> tuple[str, str, str, str]:
-    unit = paced.unit
+def _row(paced: Paced) -> tuple[str, ...]:
+    unit, course = paced.unit, paced.course
+    if course is not None:
+        cells = course.cells(paced.expected, unit)
+        return (paced.metric.label, format_value(paced.so_far, unit), *cells)
     off = "" if paced.error is None else f"± {format_percent(paced.error)}"
     remarks = (off, paced.method, paced.status)
     return (

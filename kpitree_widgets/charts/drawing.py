@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import altair as alt
 
+from kpitree_widgets.charts.panel import BAND, FORECAST
 from kpitree_widgets.units import format_value
 
 if TYPE_CHECKING:
@@ -15,9 +16,9 @@ if TYPE_CHECKING:
     from kpitree_widgets.charts.axis import Ticks
     from kpitree_widgets.charts.panel import Panel
 
-DASHES = {"Actual": [1, 0], "Target": [6, 4], "Benchmark": [1.5, 3.5]}
-HUES = {"Actual": "brand", "Target": "text-2", "Benchmark": "inf"}
-WIDTHS = {"Actual": 2, "Target": 1.5, "Benchmark": 1.5}
+DASHES = {"Actual": [1, 0], FORECAST: [3, 4], "Target": [6, 4], "Benchmark": [1.5, 3.5]}
+HUES = {"Actual": "brand", FORECAST: "brand", "Target": "text-2", "Benchmark": "inf"}
+WIDTHS = {"Actual": 2, FORECAST: 2, "Target": 1.5, "Benchmark": 1.5}
 BREAK: Literal["break-paths-show-path-domains"] = "break-paths-show-path-domains"
 """A missing value interrupts a line, and its period keeps its place."""
 
@@ -41,8 +42,15 @@ class Drawing:
         drawn: alt.Chart = area.encode(x=self.x, y=y, y2=floor)
         return drawn
 
+    def band(self) -> alt.Chart:
+        """Where 8 of 10 paths are."""
+        base = alt.Chart().transform_filter("isValid(datum.Low)")
+        area = base.mark_area(color=self.colours["brand"], opacity=0.16)
+        drawn: alt.Chart = area.encode(x=self.x, y=self._y("Low"), y2="High:Q")
+        return drawn
+
     def lines(self, *, legend: bool) -> alt.Chart:
-        """Actual in front of target (dashed) and benchmark (dotted)."""
+        """Actual and its forecast (dotted) in front of target (dashed) and benchmark (dotted)."""
         names = list(self.panel.lines)
         shown = alt.Legend() if legend and len(names) > 1 else None
 
@@ -79,10 +87,14 @@ class Drawing:
         return alt.LayerChart(layer=layers)
 
     def reach(self, *, marked: bool) -> alt.LayerChart:
-        """The last stretch of the actual line, to a period that has not ended: dashed, hollow point."""
+        """The last stretch of the actual line, to a period that has not ended: dashed, hollow point.
+
+        A forecast is dashed too, and stands in front.
+        """
         brand, card = self.colours["brand"], self.colours["card"]
         base = alt.Chart().transform_filter("isValid(datum.Reach)")
-        line = base.mark_line(color=brand, strokeWidth=2, strokeDash=[3, 4], strokeCap="round")
+        width = 2 if self.panel.ahead is None else 1
+        line = base.mark_line(color=brand, strokeWidth=width, strokeDash=[3, 4], strokeCap="round")
         layers = [line.encode(x=self.x, y=self._y("Reach"))]
         if not marked:
             point = base.transform_filter("isValid(datum['So far'])").mark_point(
@@ -140,7 +152,9 @@ class Drawing:
             fields=["Period"],
             empty=False,
         )
-        first = next(iter(self.panel.lines), "Actual")
+        lines = self.panel.lines
+        first = next(iter(lines), "Actual")
+        foretold = FORECAST in lines
         sizes = (
             alt.when(near)
             .then(alt.value(70))
@@ -149,12 +163,14 @@ class Drawing:
             .otherwise(alt.value(size))
         )
         told = [alt.Tooltip("Period:N")]
-        told += [alt.Tooltip(f"{name} text:N", title=name) for name in self.panel.lines]
+        told += [alt.Tooltip(f"{name} text:N", title=name) for name in lines]
+        told += [alt.Tooltip(f"{BAND} text:N", title=BAND)] if foretold else []
         told += [alt.Tooltip("Change:N", title="vs before")] if first == "Actual" else []
+        told += [alt.Tooltip("Notes:N")] if self.panel.notes else []
         drawn: alt.Chart = (
             alt.Chart()
             .mark_point(filled=True, color=self.colours[HUES[first]], opacity=1)
-            .encode(x=self.x, y=self._y(first), size=sizes, tooltip=told)
+            .encode(x=self.x, y=self._y("Point" if foretold else first), size=sizes, tooltip=told)
             .add_params(near)
         )
         return drawn

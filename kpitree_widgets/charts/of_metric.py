@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -9,6 +10,8 @@ import numpy as np
 from kpitree_widgets.amounts import amount_series
 from kpitree_widgets.analysis.pace import paced
 from kpitree_widgets.analysis.units import shown_unit
+from kpitree_widgets.charts.forecast import ahead_of
+from kpitree_widgets.charts.noted import notes_of
 from kpitree_widgets.charts.panel import Panel, SoFar
 from kpitree_widgets.charts.small_multiples import trends
 from kpitree_widgets.charts.trend import styled_trend
@@ -20,8 +23,9 @@ if TYPE_CHECKING:
     import altair as alt
 
     from kpitree_widgets.amounts import Amount
+    from kpitree_widgets.analysis.forecasting.foretold import Foretold
     from kpitree_widgets.evaluation import Evaluation
-    from kpitree_widgets.periods import Series
+    from kpitree_widgets.periods import Periods, Series
     from kpitree_widgets.tree.metric import Metric
 
 SEGMENTS = 12
@@ -37,15 +41,28 @@ def trend_of(
     compare: int | None,
     *,
     segment: str | None = None,
+    forecast: Foretold | None = None,
+    brief: bool = False,
     **options: Any,
 ) -> alt.LayerChart:
     """The trend of ``metric`` with the periods at ``position`` and ``compare`` marked.
 
-    Where ``evaluation`` is one by segment, ``segment`` is the label of one of its segments.
+    Args:
+        evaluation: the tree with its values.
+        metric: id of the metric.
+        position: the period that is marked.
+        compare: the period it is compared with, marked too.
+        segment: where ``evaluation`` is one by segment, the label of one of its segments.
+        forecast: what is to come, of this metric too; the axis reaches as far.
+        brief: of the forecast only the last value and the error are told.
+        options: those of ``trend``.
     """
     at = None if segment is None else _labels(evaluation).index(segment)
-    panel = _panel(evaluation, metric, position, compare, at)
-    return styled_trend(panel, evaluation.periods, position, compare, **options)
+    panel, periods = _panel(evaluation, metric, position, compare, at), evaluation.periods
+    if forecast is not None:
+        periods = _reaching(periods, forecast)
+        panel = _ahead(panel, evaluation.tree[metric], periods, forecast, brief=brief)
+    return styled_trend(panel, periods, position, compare, **options)
 
 
 def trends_of(
@@ -119,6 +136,27 @@ def _panel(
         benchmark=amount_series(_benchmark(definition, label), periods),
         guardrail=(None, None) if bounds is None else (bounds.lower, bounds.upper),
         so_far=_so_far(evaluation, metric, position, compare, segment),
+        notes=notes_of(evaluation.tree.notes, definition.id, periods),
+    )
+
+
+def _reaching(periods: Periods, forecast: Foretold) -> Periods:
+    """The axis of the tree, and the periods foretold that it does not have."""
+    further = (key for key in forecast.keys if key > periods.keys[-1])
+    return replace(periods, keys=(*periods.keys, *further))
+
+
+def _ahead(
+    panel: Panel, definition: Metric, periods: Periods, forecast: Foretold, *, brief: bool
+) -> Panel:
+    """The panel over ``periods`` and with what is to come."""
+    unknown = np.full(len(periods) - len(panel.series), np.nan)
+    return replace(
+        panel,
+        series=np.concatenate([panel.series, unknown]),
+        target=amount_series(definition.target, periods),
+        benchmark=amount_series(_benchmark(definition, None), periods),
+        ahead=ahead_of(forecast, definition.id, brief=brief),
     )
 
 

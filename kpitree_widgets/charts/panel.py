@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
+
+import numpy as np
 
 from kpitree_widgets.calendar import label as period_label
 from kpitree_widgets.calendar import short_label
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
     from kpitree_widgets.periods import Periods, Series
 
 Row: TypeAlias = dict[str, str | float | bool | None]
+FORECAST = "Median forecast"
+BAND = "8 of 10 paths"
 NOW = "now"
 """The label of the nameless period of a tree without a time axis."""
 
@@ -39,6 +43,21 @@ class SoFar:
 
 
 @dataclass(frozen=True)
+class Ahead:
+    """What is foretold, in the metric's unit; every series has shape ``(periods foretold,)``."""
+
+    start: int
+    """Position of the first period foretold: what is known there in part counts for nothing."""
+    median: Series
+    low: Series
+    """A tenth of the paths is below."""
+    high: Series
+    """A tenth of the paths is above."""
+    words: tuple[str, ...]
+    """Lines below the story."""
+
+
+@dataclass(frozen=True)
 class Panel:
     """A metric as a chart shows it; every series has shape ``(periods,)`` and is in ``unit``."""
 
@@ -51,14 +70,34 @@ class Panel:
     """Past these it must not get."""
     so_far: SoFar | None = None
     """The period that is incomplete, if one is."""
+    ahead: Ahead | None = None
+    """What is to come; the periods of the other series reach as far."""
+    notes: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    """By position, what happened in that period, each with its day."""
 
     @property
     def lines(self) -> dict[str, Series]:
-        """The series that have a value somewhere, by name: Actual, Target, Benchmark."""
-        lines = {"Actual": self.series, "Target": self.target, "Benchmark": self.benchmark}
+        """The series that have a value somewhere, by name: Actual, Forecast, Target, Benchmark."""
+        lines = {
+            "Actual": self.series,
+            FORECAST: self.foretold,
+            "Target": self.target,
+            "Benchmark": self.benchmark,
+        }
         return {
             name: values for name, values in lines.items() if values is not None and _known(values)
         }
+
+    @property
+    def foretold(self) -> Series | None:
+        """The median of what is to come; it begins where the history ends, so that lines meet."""
+        if self.ahead is None:
+            return None
+        start = self.ahead.start
+        found = np.full(len(self.series), np.nan)
+        found[start - 1] = self.series[start - 1]
+        found[start : start + len(self.ahead.median)] = self.ahead.median
+        return found
 
     @property
     def expected(self) -> float | None:
@@ -82,9 +121,13 @@ def rows(panel: Panel, periods: Periods) -> list[Row]:
             row[f"{name} text"] = format_value(_number(values[position]), panel.unit, "full")
         if position:
             row["Change"] = changed(panel, position, position - 1)
+        if panel.notes:
+            row["Notes"] = " · ".join(panel.notes.get(position, ()))
         found.append(row)
     if panel.so_far is not None and "Actual" in lines:
         _mark_incomplete(found, panel, panel.so_far)
+    if panel.ahead is not None:
+        _mark_ahead(found, panel, panel.ahead)
     return found
 
 
@@ -98,6 +141,22 @@ def _mark_incomplete(found: list[Row], panel: Panel, so_far: SoFar) -> None:
     if so_far.expected is not None:
         row["Expected"] = so_far.expected
         row["Expected text"] = f"on pace for {format_value(so_far.expected, panel.unit)}"
+
+
+def _mark_ahead(found: list[Row], panel: Panel, ahead: Ahead) -> None:
+    """The band, from the end of the history on, and the texts of what is foretold."""
+    for row in found:
+        row["Point"] = row.get("Actual")
+        row[f"{FORECAST} text"] = row[f"{BAND} text"] = ""
+    joint = found[ahead.start - 1]
+    joint["Low"] = joint["High"] = joint.get("Actual")
+    ends = zip(ahead.median, ahead.low, ahead.high, strict=True)
+    for row, numbers in zip(found[ahead.start :], ends, strict=False):
+        middle, low, high = (_number(value) for value in numbers)
+        row["Low"], row["High"] = low, high
+        row["Point"] = middle if row["Point"] is None else row["Point"]
+        texts = [format_value(value, panel.unit) for value in (middle, low, high)]
+        row[f"{FORECAST} text"], row[f"{BAND} text"] = texts[0], f"{texts[1]} to {texts[2]}"
 
 
 def changed(panel: Panel, position: int, before: int) -> str:

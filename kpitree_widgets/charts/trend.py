@@ -10,6 +10,7 @@ import numpy as np
 from kpitree_widgets.charts.axis import period_ticks, ticks
 from kpitree_widgets.charts.display import OfflineLayers
 from kpitree_widgets.charts.drawing import Drawing
+from kpitree_widgets.charts.noted import noted
 from kpitree_widgets.charts.panel import Panel, rows, story
 from kpitree_widgets.charts.style import styled
 from kpitree_widgets.theme import colours
@@ -84,7 +85,7 @@ def styled_trend(
     width: int | Literal["container"] = "container",
     height: int = 200,
 ) -> OfflineLayers:
-    """The same of a panel, which may have a guardrail and an incomplete period."""
+    """The same of a panel, which may have a guardrail, notes, an incomplete period and a forecast."""
     chart = layers(panel, periods, position, compare, theme)
     return styled(chart.properties(width=width, height=height), theme)
 
@@ -130,6 +131,9 @@ def layers(
     drawn = Drawing(panel, scale, colours(theme), x)
     actual = "Actual" in panel.lines
     parts: list[alt.Chart | alt.LayerChart] = [drawn.area()] if actual else []
+    parts += [drawn.band()] if panel.ahead is not None else []
+    if panel.notes:
+        parts += noted(panel.notes, labels, x, colours(theme), named=not small)
     parts += [drawn.lines(legend=not small)] if panel.lines else []
     parts += [drawn.rails(named=not small)] if panel.rails else []
     parts += [
@@ -141,9 +145,10 @@ def layers(
         parts += [drawn.reach(marked=unfinished in marks)]
         parts += [drawn.expected(named=not small)] if panel.expected is not None else []
     parts += [drawn.points(hover, size=22 if len(data) <= POINTS_UP_TO else 0)]
+    told = story(panel, periods, position, compare, short=small)
     title = alt.TitleParams(
         panel.label,
-        subtitle=story(panel, periods, position, compare, short=small),
+        subtitle=told if panel.ahead is None else [told, *panel.ahead.words],
         frame="group" if small else "bounds",
     )
     return OfflineLayers(data=alt.InlineData(values=data), layer=parts, title=title)
@@ -154,4 +159,6 @@ def _shown_values(panel: Panel) -> list[Series]:
     if not panel.lines:
         return []
     extra = [*panel.rails, *([] if panel.expected is None else [panel.expected])]
+    if panel.ahead is not None:
+        extra += [*panel.ahead.low, *panel.ahead.high]
     return [*panel.lines.values(), *([np.array(extra)] if extra else [])]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, assert_never
 
 import narwhals as nw
@@ -56,6 +56,23 @@ def ordinals(moment: nw.Expr, grain: Grain, year_start: int = 1) -> nw.Expr:
             return _days(year, month, day)
         case _:
             return codes(moment, grain, year_start)
+
+
+def code(moment: date, grain: Grain, year_start: int = 1) -> int:
+    """What ``codes`` gives for one date or datetime.
+
+    Examples:
+        >>> code(date(2022, 12, 31), "day") - code(date(2022, 12, 1), "day")
+        30
+    """
+    day = (moment.year * 12 + moment.month - 1) * 31 + moment.day - 1
+    match grain:
+        case "hour":
+            return day * 24 + (moment.hour if isinstance(moment, datetime) else 0)
+        case "day":
+            return day
+        case _:
+            return ordinal(moment, grain, year_start)
 
 
 def from_codes(found: Ordinals, grain: Grain) -> Ordinals:
@@ -113,6 +130,13 @@ def in_first_days(
     frame = frame.with_columns((nw.col(MONTH) - nw.col(YEAR) * 12 + 1).alias(MONTH))
     frame = frame.with_columns(_days(nw.col(YEAR), nw.col(MONTH), 1).alias(START))
     return frame.filter(nw.col(DAY) - nw.col(START) < days)
+
+
+def in_range(frame: Frame, moment: nw.Expr, first: date, last: date, *, hours: bool) -> Frame:
+    """The rows from one day (or hour) to another, both included."""
+    unit: Grain = "hour" if hours else "day"
+    frame = frame.with_columns(codes(moment, unit).alias(DAY))
+    return frame.filter(nw.col(DAY) >= code(first, unit), nw.col(DAY) <= code(last, unit))
 
 
 def _date(code: int) -> date:

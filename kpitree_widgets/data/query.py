@@ -17,9 +17,11 @@ from kpitree_widgets.data.aggregation import ROWS, Reduced
 from kpitree_widgets.data.frame import floats
 from kpitree_widgets.data.ordinals import (
     Ordinals,
+    code,
     codes,
     from_codes,
     in_first_days,
+    in_range,
     undated_below,
 )
 from kpitree_widgets.data.preparing import (
@@ -55,16 +57,23 @@ class Question:
     by: tuple[str, ...] = ()
     first_days: int | None = None
     """Read only so many days from the start of each period."""
+    within: tuple[date, date] | None = None
+    """Read only the rows from one day (or hour) to another, and take them for one period."""
 
     def grouped(self, frame: Frame, schema: nw.Schema, asked: Iterable[Reduced]) -> Frame:
         """The query, not yet run where the frame is lazy: a row per period and segment."""
         asked = tuple(dict.fromkeys(asked))
         prepared, names = _prepared(asked)
         keys = (PERIOD, *(f"__by{place}" for place in range(len(self.by))))
+        period = codes(self.moment, self.grain, self.year_start)
+        if self.within is not None:
+            first, last = self.within
+            frame = in_range(frame, self.moment, first, last, hours=self.grain == "hour")
+            period = nw.lit(code(first, self.grain, self.year_start), nw.Int64)
         if self.first_days is not None:
             frame = in_first_days(frame, self.moment, self.first_days, self.grain, self.year_start)
         frame = frame.with_columns(
-            codes(self.moment, self.grain, self.year_start).alias(PERIOD),
+            period.alias(PERIOD),
             self.moment.alias(LATEST),
             *(
                 segment_texts.key(column, schema).alias(key)
@@ -168,6 +177,8 @@ def _refuse_alike(
 
 
 def _last(table: nw.DataFrame[Any], ordinals: Ordinals, question: Question) -> date:
+    if question.within is not None:
+        return question.within[1]
     if not question.can_be_incomplete:
         hours = 24 if question.grain == "hour" else 1
         return EPOCH + timedelta(days=int(ordinals.max()) // hours)
@@ -177,6 +188,8 @@ def _last(table: nw.DataFrame[Any], ordinals: Ordinals, question: Question) -> d
 
 
 def _ordinals(found: Ordinals, question: Question) -> Ordinals:
+    if len(found) == 0 and question.within is not None:
+        return found
     if len(found) == 0:
         raise BindError("the frame has no rows", hint="bind a frame with data")
     try:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kpitree_widgets.calendar import Grain, days_in, first_day, last_day, period_key
+from kpitree_widgets.calendar import Grain, days_in, first_day, last_day, ordinal, period_key
 from kpitree_widgets.data.aggregation import (
     COMBINABLE,
     ROWS,
@@ -139,6 +139,13 @@ class Reader:
         parts, total = self._found(replace(question, first_days=span[2]), whole=whole)
         beginning = replace(reading, whole=total, parts=parts, first_days=span[2])
         return replace(reading, beginning=beginning)
+
+    def read_range(self, question: Question, first: date, last: date) -> Reading:
+        """The rows from one day (or hour) to another, taken for one period; by segment if asked so."""
+        parts, total = self._found(replace(question, within=(first, last)), whole=not question.by)
+        at = ordinal(first, question.grain, question.year_start)
+        periods = periods_between(at, at, question.grain, question.year_start)
+        return Reading(self.time, at, periods, last, total, parts)
 
     def query(self, question: Question) -> Frame:
         """The first query, not run where the frame is lazy."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import narwhals as nw
 
@@ -24,10 +24,14 @@ from kpitree_widgets.errors import BindError, SegmentError
 from kpitree_widgets.segments import Segments
 
 if TYPE_CHECKING:
-    from kpitree_widgets.periods import Series
+    from collections.abc import Iterable
+
+    from kpitree_widgets.periods import Periods, Series
     from kpitree_widgets.tree.tree import Tree
 
 DEFAULT_YEAR_START = 1
+Extent: TypeAlias = "tuple[Periods, tuple[str, date, int, int] | None]"
+"""The periods with rows, and of an incomplete last one what ``Reading.span`` says."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,9 @@ class Rows:
     year_start: int = DEFAULT_YEAR_START
     _kept: dict[tuple[Grain, int], Reading] = field(default_factory=dict, repr=False, compare=False)
     """What was read last, for segments that fit to it."""
+    _extents: dict[tuple[Grain, int], Extent] = field(
+        default_factory=dict, repr=False, compare=False
+    )
     _clock: dict[str, bool] = field(default_factory=dict, repr=False, compare=False)
     """Whether the dates were found to have hours."""
 
@@ -83,6 +90,7 @@ class Rows:
             coverage = Coverage(*now.span, _whole(now.beginning, wanted))
         self._kept.clear()
         self._kept[question.grain, year_start] = now
+        self._extents[question.grain, year_start] = now.periods, now.span
         return Bound(now.periods, inputs, coverage, self)
 
     def read_segments(
@@ -104,6 +112,52 @@ class Rows:
         segments = Segments(by, found.combined.keys)
         return SegmentBound(now.periods, segments, now.values(found, wanted), coverage)
 
+    def read_range(
+        self,
+        metrics: Iterable[str],
+        ends: tuple[date, date],
+        grain: Grain,
+        year_start: int,
+        segments: Segments | None = None,
+    ) -> dict[str, Series]:
+        """Some of its metrics over all rows from one day (or hour) to another, taken as one period.
+
+        One aggregate query, as for a period.
+
+        Args:
+            metrics: their ids.
+            ends: first and last day, both included; hours where ``grain`` is ``"hour"``.
+            grain: that of the tree.
+            year_start: the month in which the year starts.
+            segments: those wanted, by columns it was bound with.
+
+        Returns:
+            By metric id, shape ``(1,)`` or ``(1, segments)``; NaN where there are no rows.
+
+        Raises:
+            SegmentError: a column is not one of ``by``.
+        """
+        by = () if segments is None else segments.by
+        if segments is not None:
+            self._refuse_unknown(by)
+        wanted = {metric: self.measures[metric] for metric in metrics}
+        reader, question = self._asked(grain, year_start, by, wanted)
+        now = reader.read_range(question, *ends)
+        if segments is None:
+            return _whole(now, wanted)
+        found = _parts(now)
+        keys = tuple(sorted({*segments.keys, *found.combined.keys}))
+        places = {key: place for place, key in enumerate(keys)}
+        chosen = [places[key] for key in segments.keys]
+        series = now.values(found.on(keys), wanted)
+        return {metric: values[:, chosen] for metric, values in series.items()}
+
+    def extent(self, tree: Tree, grain: Grain, year_start: int) -> Extent:
+        """Its periods when it was read last, and the span of the last one if that is incomplete."""
+        if (grain, year_start) not in self._extents:
+            self.read(tree, grain, year_start)
+        return self._extents[grain, year_start]
+
     def explain(self) -> str:
         """See ``binding.Source``."""
         reader, question = self._asked(None, self.year_start, self.by)
@@ -117,7 +171,11 @@ class Rows:
         return {metric: one for metric, one in self.measures.items() if metric in tree}
 
     def _asked(
-        self, grain: Grain | None, year_start: int, by: tuple[str, ...]
+        self,
+        grain: Grain | None,
+        year_start: int,
+        by: tuple[str, ...],
+        measures: Mapping[str, Measure] | None = None,
     ) -> tuple[Reader, Question]:
         grain = grain or self.grain
         frame = opened(self.native)
@@ -130,9 +188,8 @@ class Rows:
             )
         self._clock["hours"] = schema[self.time] != nw.Date
         segment_texts.check(by, self.time, schema)
-        parts = tuple(
-            dict.fromkeys(part for one in self.measures.values() for part in one.aggregates)
-        )
+        wanted = self.measures if measures is None else measures
+        parts = tuple(dict.fromkeys(part for one in wanted.values() for part in one.aggregates))
         for part in parts:
             preparing.check(part, self.time, schema)
         percent = self.native.percent if isinstance(self.native, Files) else None

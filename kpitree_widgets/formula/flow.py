@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from kpitree_widgets.formula.adjoints import Times
 from kpitree_widgets.formula.gradient import Sweep, careful_times, gradient
 from kpitree_widgets.formula.recording import Circle, Turn
 from kpitree_widgets.formula.stepwise import Loop
@@ -21,6 +22,8 @@ from kpitree_widgets.periods import Series
 
 STEP = 1e-3
 """How far the inputs of a loop are moved to see how it moves, as a part of the direction."""
+ONE = np.ones(())
+"""The adjoint of a result to itself."""
 
 
 @dataclass(frozen=True)
@@ -51,30 +54,44 @@ def flow(sweep: Sweep, upstream: Mapping[str, Any], directions: Mapping[str, Any
         >>> {edge: float(amount) for edge, amount in found.edges.items()}
         {('c', 'a'): 5.0, ('c', 'b'): 20.0, ('d', 'c'): 25.0, ('d', 'b'): 10.0}
     """
-    tape = sweep.tape
-    adjoints = sweep.adjoints(upstream)
     with np.errstate(all="ignore"):
-        tangents = _tangents(sweep, directions)
+        quick = _flow(sweep, upstream, directions, careful=False)
+        amounts = [*quick.metrics.values(), *quick.edges.values()]
+        if np.isfinite(np.concatenate(amounts, axis=None)).all():
+            return quick
+        return _flow(sweep, upstream, directions, careful=True)
 
-        def passing(slot: int) -> Series:
-            return _passing(adjoints[slot], tangents[slot])
 
-        metrics = {metric: passing(slot) for metric, slot in tape.slots.items()}
-        edges = {edge: passing(slot) for edge, slot in (tape.edges or {}).items()}
-        for number, turn in enumerate(tape.turns):
-            if isinstance(turn, Circle):
-                edges.update(_round(turn, sweep.loops[number], adjoints, tangents, sweep))
+def _flow(
+    sweep: Sweep, upstream: Mapping[str, Any], directions: Mapping[str, Any], *, careful: bool
+) -> Flow:
+    """The flow; if ``careful``, what is zero stays so beside what is missing."""
+    times, product = (careful_times, _product) if careful else (np.multiply, np.multiply)
+    tape = sweep.tape
+    adjoints = sweep.adjoints(upstream, times)
+    tangents = _tangents(sweep, directions, times)
+
+    def passing(slot: int) -> Series:
+        return _passing(adjoints[slot], tangents[slot], product)
+
+    metrics = {metric: passing(slot) for metric, slot in tape.slots.items()}
+    edges = {edge: passing(slot) for edge, slot in (tape.edges or {}).items()}
+    for number, turn in enumerate(tape.turns):
+        if isinstance(turn, Circle):
+            edges.update(_round(turn, sweep.loops[number], adjoints, tangents, sweep))
     return Flow(metrics, edges)
 
 
-def _passing(adjoint: Any, tangent: Any) -> Series:
-    if adjoint is None or tangent is None:
-        return np.zeros(())
-    found = np.where(np.equal(adjoint, 0.0) | np.equal(tangent, 0.0), 0.0, adjoint * tangent)
-    return np.asarray(found)[()]
+def _passing(adjoint: Any, tangent: Any, product: Times) -> Series:
+    return np.zeros(()) if adjoint is None or tangent is None else product(adjoint, tangent)
 
 
-def _tangents(sweep: Sweep, directions: Mapping[str, Any]) -> list[Any]:
+def _product(adjoint: Series, tangent: Series) -> Series:
+    """Zero where either is."""
+    return careful_times(np.where(np.equal(tangent, 0.0), 0.0, adjoint), tangent)
+
+
+def _tangents(sweep: Sweep, directions: Mapping[str, Any], times: Times) -> list[Any]:
     """How every slot moves; ``None`` where it does not."""
     tape, slots = sweep.tape, sweep.slots
     tangents: list[Any] = [None] * len(slots)
@@ -85,21 +102,20 @@ def _tangents(sweep: Sweep, directions: Mapping[str, Any]) -> list[Any]:
         if isinstance(turn, Circle):
             _move_round(turn, tangents, sweep)
         elif any(tangents[slot] is not None for _, slot in turn.back):
-            tangents[turn.result] = _moved(turn, slots, tangents)
+            tangents[turn.result] = _moved(turn, slots, tangents, times)
     return tangents
 
 
-def _moved(turn: Turn, slots: list[Any], tangents: list[Any]) -> Any:
+def _moved(turn: Turn, slots: list[Any], tangents: list[Any], times: Times) -> Any:
     if turn.along is not None:
         return turn.along(tangents[turn.arguments[0]])
     arguments = [slots[at] for at in turn.arguments]
-    one = np.ones(np.shape(slots[turn.result]))
-    slopes = turn.adjoint(one, slots[turn.result], arguments, careful_times)
+    slopes = turn.adjoint(ONE, slots[turn.result], arguments, times)
     total: Any = None
     for position, slot in turn.back:
         slope, tangent = slopes[position], tangents[slot]
         if slope is not None and tangent is not None:
-            moved = careful_times(tangent, slope)
+            moved = times(tangent, slope)
             total = moved if total is None else total + moved
     return total
 
@@ -141,5 +157,5 @@ def _round(
             continue
         slopes = gradient(formula, loop.values, tape.years, up, tape.openings)
         for driver, slope in slopes.items():
-            found[metric, driver] = _passing(slope, tangents[slots[driver]])
+            found[metric, driver] = _passing(slope, tangents[slots[driver]], _product)
     return found

@@ -13,7 +13,7 @@ none. A slope that is infinite (a root at zero) is missing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +27,11 @@ from kpitree_widgets.periods import Series
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+
+def careful_times(up: Series, slope: Any) -> Series:
+    """A product in which zero times missing is zero."""
+    return np.asarray(np.where(np.equal(up, 0.0), 0.0, up * slope))
 
 
 @dataclass
@@ -76,19 +81,28 @@ class Tape(Recording):
             slot = self.slots.get(metric)
             if slot is not None:
                 slots[slot] = np.asarray(value, dtype=np.float64)[()]
-        loops: dict[int, Loop] = {}
         with np.errstate(all="ignore"):
-            for number, turn in enumerate(self.turns):
-                if isinstance(turn, Turn):
-                    slots[turn.result] = turn.apply(*[slots[at] for at in turn.arguments])
-                else:
-                    values = {metric: slots[self.slots[metric]] for metric in turn.outside}
-                    loop = Loop(turn.formulas, values, self.years, self.openings, self.shape)
-                    loop.forth()
-                    loops[number] = loop
-                    for metric in turn.formulas:
-                        slots[self.slots[metric]] = values[metric]
+            loops = self._run(slots)
+            if any_infinite([slots[at] for at in self.finals]):
+                loops = self._run(slots, frozenset(self.finals))
         return Sweep(self, slots, loops)
+
+    def _run(self, slots: list[Any], bounded: Collection[int] = ()) -> dict[int, Loop]:
+        """Fill the slots; in those that are bounded an overflow is missing too."""
+        loops: dict[int, Loop] = {}
+        known = slots.__getitem__
+        for number, turn in enumerate(self.turns):
+            if isinstance(turn, Turn):
+                value = turn.apply(*map(known, turn.arguments))
+                slots[turn.result] = finite(value) if turn.result in bounded else value
+            else:
+                values = {metric: known(self.slots[metric]) for metric in turn.outside}
+                loop = Loop(turn.formulas, values, self.years, self.openings, self.shape)
+                loop.forth()
+                loops[number] = loop
+                for metric in turn.formulas:
+                    slots[self.slots[metric]] = values[metric]
+        return loops
 
 
 @dataclass(frozen=True)
@@ -114,7 +128,7 @@ class Sweep:
         """
         with np.errstate(all="ignore"):
             quick = self._by_metric(self._back(upstream, np.multiply))
-            if np.isfinite(np.concatenate([np.ravel(a) for a in quick.values()])).all():
+            if np.isfinite(np.concatenate([*quick.values()], axis=None)).all():
                 return quick
             careful = self._by_metric(self._back(upstream, careful_times)).items()
             return {m: np.where(np.isfinite(given), given, np.nan) for m, given in careful}
@@ -122,7 +136,7 @@ class Sweep:
     def slopes(self, upstream: Mapping[str, Any], metrics: Sequence[str]) -> Series:
         """The same for some metrics whose values have the shape of ``upstream``, one upon the other."""
         slots = [self.tape.slots[metric] for metric in metrics]
-        shape = np.broadcast_shapes(*map(np.shape, upstream.values()))
+        shape = np.broadcast(*upstream.values()).shape
         with np.errstate(all="ignore"):
             quick = _stacked(self._back(upstream, np.multiply), slots, shape)
             if np.isfinite(quick).all():
@@ -130,26 +144,26 @@ class Sweep:
             careful = _stacked(self._back(upstream, careful_times), slots, shape)
             return np.where(np.isfinite(careful), careful, np.nan)
 
-    def adjoints(self, upstream: Mapping[str, Any]) -> list[Any]:
+    def adjoints(self, upstream: Mapping[str, Any], times: Times = careful_times) -> list[Any]:
         """The same for every slot of the tape; ``None`` where nothing flows."""
         with np.errstate(all="ignore"):
-            return self._back(upstream, careful_times)
+            return self._back(upstream, times)
 
     def _back(self, upstream: Mapping[str, Any], times: Times) -> list[Any]:
         adjoints: list[Any] = [None] * len(self.slots)
         for metric, up in upstream.items():
             value = self.slots[self.tape.slots[metric]]
             adjoints[self.tape.slots[metric]] = np.where(np.isnan(value), 0.0, up)
-        for number in reversed(range(len(self.tape.turns))):
-            turn = self.tape.turns[number]
+        known = self.slots.__getitem__
+        for number, turn in reversed([*enumerate(self.tape.turns)]):
             if isinstance(turn, Circle):
                 self._back_round(turn, self.loops[number], adjoints, times)
                 continue
             up = adjoints[turn.result]
             if up is None or not turn.back:
                 continue
-            arguments = [self.slots[at] for at in turn.arguments]
-            given_back = turn.adjoint(up, self.slots[turn.result], arguments, times)
+            arguments = [*map(known, turn.arguments)]
+            given_back = turn.adjoint(up, known(turn.result), arguments, times)
             for position, slot in turn.back:
                 _add(adjoints, slot, given_back[position])
         return adjoints
@@ -199,9 +213,14 @@ def gradient(
     return {metric: adjoints[metric] for metric in named}
 
 
-def careful_times(up: Series, slope: Any) -> Series:
-    """A product in which zero times missing is zero."""
-    return np.asarray(np.where(np.equal(up, 0.0), 0.0, up * slope))
+def finite(values: Series) -> Series:
+    """What is infinite as missing."""
+    return np.where(np.isfinite(values), values, np.nan)
+
+
+def any_infinite(arrays: Sequence[Any]) -> bool:
+    """Whether there is an infinite value in one of them."""
+    return bool(arrays) and bool(np.isinf(np.concatenate(arrays, axis=None)).any())
 
 
 def _add(adjoints: list[Any], slot: int, given: Any) -> None:
@@ -210,11 +229,11 @@ def _add(adjoints: list[Any], slot: int, given: Any) -> None:
 
 
 def _stacked(adjoints: list[Any], slots: Sequence[int], shape: tuple[int, ...]) -> Series:
-    still = np.zeros(shape)
-    rows = [still if adjoints[slot] is None else adjoints[slot] for slot in slots]
-    if any(np.shape(row) != shape for row in rows):
-        rows = [np.broadcast_to(row, shape) for row in rows]
-    return np.array(rows).reshape(len(rows), *shape)
+    table = np.zeros((len(slots), *shape))
+    for row, slot in enumerate(slots):
+        if adjoints[slot] is not None:
+            table[row] = adjoints[slot]
+    return table
 
 
 def _reduced(adjoint: Any, value: Any) -> Series:

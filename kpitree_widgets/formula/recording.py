@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 Group = Mapping[str, Expression]
 """One formula by metric id, or those of a loop, what counts in the same period first."""
+Along = Callable[[Series], Series]
 
 
 class Turn(NamedTuple):
@@ -30,7 +31,7 @@ class Turn(NamedTuple):
     adjoint: Adjoint
     back: tuple[tuple[int, int], ...]
     """Position among the arguments and slot."""
-    along: Callable[[Series], Series] | None = None
+    along: Along | None
     """Of a function over time: how its result changes when its argument does so."""
 
 
@@ -62,6 +63,8 @@ class Recording:
     blank: list[Any] = field(default_factory=list)
     """The slots with the literals of the formulas; NaN where a value is to come."""
     turns: list[Turn | Circle] = field(default_factory=list)
+    finals: list[int] = field(default_factory=list)
+    """The slots of computed metrics but for those of loops."""
     counting: set[int] = field(default_factory=set)
     """Slots that depend on a metric with a slope."""
     _formula_of: str = ""
@@ -78,8 +81,11 @@ class Recording:
             return
         for metric, formula in group.items():
             self._formula_of = metric
-            last = self._record(formula)
-            self._turn(Rule(_finite, _through), (last,), self.slot(metric))
+            if isinstance(formula, Number | Ref):
+                last = self._turn(PASSED_ON, None, (self._record(formula),), metric)
+            else:
+                last = self._operation(formula, metric)
+            self.finals.append(last)
 
     def slot(self, metric: str) -> int:
         """The slot of a metric."""
@@ -101,39 +107,39 @@ class Recording:
                 return self._new(np.float64(value / 100 if percent else value))
             case Ref(metric):
                 return self.slot(metric) if self.edges is None else self._edge(metric, self.edges)
-            case Call(_, (series, *_)) if is_over_time(expression):
-                return self._over_time(expression, self._record(series))
             case _:
-                slots = tuple(map(self._record, parts(expression)))
-                return self._turn(rule(expression), slots)
+                return self._operation(expression)
+
+    def _operation(self, expression: Expression, metric: str | None = None) -> int:
+        """The slot of its result, that of ``metric`` if the operation is its whole formula."""
+        if isinstance(expression, Call) and is_over_time(expression):
+            argument = self._record(expression.arguments[0])
+            return self._turn(*self._over_time(expression), (argument,), metric)
+        arguments = tuple(map(self._record, parts(expression)))
+        return self._turn(rule(expression), None, arguments, metric)
 
     def _edge(self, driver: str, edges: dict[tuple[str, str], int]) -> int:
         """The slot of a driver as the formula at hand sees it."""
         key = self._formula_of, driver
         if key not in edges:
-            edges[key] = self._turn(Rule(_same, _through), (self.slot(driver),))
+            edges[key] = self._turn(PASSED_ON, None, (self.slot(driver),))
         return edges[key]
 
     def _turn(
-        self,
-        how: Rule,
-        arguments: tuple[int, ...],
-        result: int | None = None,
-        along: Callable[[Series], Series] | None = None,
+        self, how: Rule, along: Along | None, arguments: tuple[int, ...], metric: str | None = None
     ) -> int:
-        """One operation more."""
-        apply, adjoint = how
-        slot = self._new(np.float64(np.nan)) if result is None else result
+        """One operation more, whose result is that of ``metric`` if one is named."""
+        slot = self._new(np.float64(np.nan)) if metric is None else self.slot(metric)
         back: tuple[tuple[int, int], ...] = ()
-        if adjoint is not None:
+        if how.adjoint is not None:
             pairs = enumerate(arguments)
             back = tuple((position, at) for position, at in pairs if at in self.counting)
         if back:
             self.counting.add(slot)
-        self.turns.append(Turn(slot, arguments, apply, adjoint or _through, back, along))
+        self.turns.append(Turn(slot, arguments, how.apply, how.adjoint or _through, back, along))
         return slot
 
-    def _over_time(self, call: Call, argument: int) -> int:
+    def _over_time(self, call: Call) -> tuple[Rule, Along]:
         """A function over time, with the axis it runs along."""
         function, series, shape = FUNCTIONS[call.function], call.arguments[0], self.shape
         given: tuple[Any, ...] = (window(call),) if function.window else ()
@@ -157,18 +163,16 @@ class Recording:
         def along(values: Any) -> Series:
             return function.apply(spread(values), *still)
 
-        return self._turn(Rule(apply, adjoint), (argument,), along=along)
+        return Rule(apply, adjoint), along
 
 
 def _same(values: Series) -> Series:
     return values
 
 
-def _finite(values: Series) -> Series:
-    """An overflow is missing too."""
-    finite = np.isfinite(values)
-    return values if finite.all() else np.where(finite, values, np.nan)
-
-
 def _through(up: Series, _result: Series, _arguments: Any, _times: Times) -> Adjoints:
     return (up,)
+
+
+PASSED_ON = Rule(_same, _through)
+"""A value that is another one."""

@@ -21,6 +21,7 @@ from kpitree_widgets.io.text import text_from_tree, tree_from_text
 from kpitree_widgets.tree.edits import Add, Edit, Update, applied
 from kpitree_widgets.tree.fields import FIELDS
 from kpitree_widgets.tree.metric import Metric
+from kpitree_widgets.tree.note_edits import WriteNote
 from kpitree_widgets.tree.relation_edits import Relate
 from kpitree_widgets.tree.relations import Conflict, Influence
 from kpitree_widgets.tree.scenario_edits import Keep
@@ -137,9 +138,13 @@ def _by_hand(tree: Tree) -> Plan:
 
 
 def _declared(tree: Tree) -> Iterator[Edit]:
-    """What is said of the metrics together."""
+    """What is said of the metrics together; locks come last, since they end all other edits."""
     yield from map(Relate, tree.relations)
     yield from map(Keep, tree.scenarios)
+    yield from map(WriteNote, tree.notes)
+    for key in tree.reading_order:
+        if tree.metrics[key].locked:
+            yield Update(key, {"locked": True})
 
 
 def _drivers_first(tree: Tree) -> Iterator[str]:
@@ -168,7 +173,7 @@ def _changes(have: Metric, want: Metric) -> dict[str, Any]:
     changed = {
         name: getattr(want, name)
         for name in FIELDS
-        if name != "formula" and getattr(have, name) != getattr(want, name)
+        if name not in ("formula", "locked") and getattr(have, name) != getattr(want, name)
     }
     if have.expression != want.expression:
         formula = None if want.expression is None else to_text(want.expression)
@@ -192,11 +197,13 @@ def _start(lines: str, name: str) -> str:
     return f"tree = kt.KPITree.from_text({raw}{quotes}\n{lines}{quotes}{name})\n"
 
 
-def _statement(edit: Edit) -> str:
+def _statement(edit: Edit) -> str:  # noqa: PLR0911 - a case per kind
     match edit:
         case Add(label, metric, fields=fields):
             told = {} if label_of(metric or "") == label else {"label": label}
             return python(Made("tree.add", (metric,), _named({**told, **fields})))
+        case Update(metric, {"locked": True}):
+            return python(Made("tree.lock", (metric,)))
         case Update(metric, fields):
             return python(Made("tree.update", (metric,), _named(fields)))
         case Relate(Influence(source, target, sign, lag, confidence, note)):
@@ -208,6 +215,9 @@ def _statement(edit: Edit) -> str:
             return python(Made("tree.conflict", (lever,), tuple(named)))
         case Keep(scenario):
             return _scenario(scenario)
+        case WriteNote(note):
+            about = () if note.metric is None else (("metric", note.metric),)
+            return python(Made("tree.note", (note.date.isoformat(), note.text), about))
         case _:
             raise AssertionError(edit)
 

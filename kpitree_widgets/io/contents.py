@@ -22,6 +22,7 @@ from kpitree_widgets.io.place import Place
 from kpitree_widgets.io.records import Record
 from kpitree_widgets.periods import TIMELESS, Periods, Series, spanning
 from kpitree_widgets.tree.metric import Metric
+from kpitree_widgets.tree.notes import in_time
 from kpitree_widgets.tree.tree import Tree
 
 FILE = Record(File, slots_of)
@@ -62,6 +63,7 @@ def state_of(contents: Contents, order: Iterable[str] | None = None) -> dict[str
         metrics=tuple(tree.metrics[key] for key in (order or sorted(tree.metrics))),
         relations=tree.relations,
         scenarios=tree.scenarios,
+        notes=tree.notes,
         bindings=tuple(filter(None, (_of_tree(found, tree) for found in contents.bindings))),
         coverage=None
         if coverage is None
@@ -82,9 +84,9 @@ def contents_of(state: Mapping[str, Any]) -> Contents:
     """
     state = migrated(state)
     top = Place(version=VERSION)
-    top = replace(top, ids=_ids(state.get("metrics"), top.inside("metrics")))
+    top = replace(top, ids=read_ids(state.get("metrics"), top.inside("metrics")))
     file: File = FILE.read(state, top)
-    _refuse_same_labels(file.metrics, top.inside("metrics"))
+    refuse_same_labels(file.metrics, top.inside("metrics"))
     by_id = {metric.id: metric for metric in file.metrics}
     for position, root in enumerate(file.roots):
         _refuse_unknown(root, by_id, top.inside("roots").inside(position), "the root")
@@ -93,9 +95,14 @@ def contents_of(state: Mapping[str, Any]) -> Contents:
             at = top.inside("relations").inside(position)
             _refuse_unknown(metric, by_id, at, f"the {type(relation).__name__.lower()} of")
     _refuse_odd_scenarios(file, by_id, top.inside("scenarios"))
+    for position, note in enumerate(file.notes):
+        if note.metric is not None:
+            at = top.inside("notes").inside(position).inside("metric")
+            _refuse_unknown(note.metric, by_id, at, "the note of")
     try:
         ordered = {key: by_id[key] for key in dict.fromkeys((*file.roots, *by_id))}
-        tree = Tree(file.name, ordered, file.relations, scenarios=file.scenarios)
+        said = file.relations, None, file.scenarios, in_time(file.notes)
+        tree = Tree(file.name, ordered, *said)
     except KPITreeError as error:
         positions = {metric.id: position for position, metric in enumerate(file.metrics)}
         raise _at_metric(top, positions.get(error.metric or "")).refusal(error) from None
@@ -148,8 +155,12 @@ def _refuse_odd_scenarios(file: File, known: Mapping[str, Metric], at: Place) ->
             )
 
 
-def _ids(metrics: State, at: Place) -> dict[str, str]:
-    """What formulas may name, read before any of them."""
+def read_ids(metrics: State, at: Place) -> dict[str, str]:
+    """What formulas may name, read before any of them.
+
+    Raises:
+        Misfit: an id cannot be one, or stands twice.
+    """
     ids: dict[str, str] = {}
     for position, entry in enumerate(metrics if isinstance(metrics, list) else ()):
         metric = entry.get("id") if isinstance(entry, Mapping) else None
@@ -165,7 +176,12 @@ def _ids(metrics: State, at: Place) -> dict[str, str]:
     return ids
 
 
-def _refuse_same_labels(metrics: tuple[Metric, ...], at: Place) -> None:
+def refuse_same_labels(metrics: tuple[Metric, ...], at: Place) -> None:
+    """Let no two metrics have the same label.
+
+    Raises:
+        Misfit: two have.
+    """
     labels: dict[str, str] = {}
     for position, metric in enumerate(metrics):
         twin = labels.setdefault(normalise(metric.label), metric.id)

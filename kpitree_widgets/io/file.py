@@ -12,6 +12,7 @@ from kpitree_widgets.calendar import Grain
 from kpitree_widgets.coverage import Coverage
 from kpitree_widgets.periods import Series
 from kpitree_widgets.tree.metric import Metric
+from kpitree_widgets.tree.notes import Note
 from kpitree_widgets.tree.relations import Relation
 from kpitree_widgets.tree.scenarios import Scenario
 
@@ -43,6 +44,8 @@ class File:
     """Influences and conflicts, in the order they were declared."""
     scenarios: tuple[Scenario, ...] = ()
     """What is supposed beside the baseline, in the order in which it was kept."""
+    notes: tuple[Note, ...] = ()
+    """What happened on which day, by day."""
     bindings: tuple[Binding, ...] = ()
     """What fed the metrics; the data themselves stand in ``data``."""
     coverage: Coverage | None = None

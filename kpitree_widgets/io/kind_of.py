@@ -18,7 +18,18 @@ from kpitree_widgets.errors import FileError, KPITreeError
 from kpitree_widgets.formula.parser import parse
 from kpitree_widgets.formula.printer import to_text
 from kpitree_widgets.io.file import File
-from kpitree_widgets.io.kinds import ByName, Choice, Day, Kind, Many, Number, State, Text, Whole
+from kpitree_widgets.io.kinds import (
+    ByName,
+    Choice,
+    Day,
+    Flag,
+    Kind,
+    Many,
+    Number,
+    State,
+    Text,
+    Whole,
+)
 from kpitree_widgets.io.place import Place, is_number
 from kpitree_widgets.io.records import Built, Either, Record, Slot
 from kpitree_widgets.tree.metric import Metric
@@ -126,7 +137,13 @@ SPECIAL: Mapping[tuple[type, str], Kind] = {
     (File, "year_start"): Whole(1, 12),
 }
 """Fields of which the type hint does not say enough."""
-PLAIN: Mapping[str, Kind] = {"str": Text(), "float": Number(), "int": Whole(), "date": Day()}
+PLAIN: Mapping[str, Kind] = {
+    "str": Text(),
+    "float": Number(),
+    "int": Whole(),
+    "bool": Flag(),
+    "date": Day(),
+}
 
 
 @cache

@@ -121,6 +121,17 @@ class Whole(Simple):
 
 
 @dataclass(frozen=True)
+class Flag(Simple):
+    """True or false."""
+
+    words = "true or false"
+
+    def fits(self, state: State) -> bool:
+        """Whether it is one of them."""
+        return isinstance(state, bool)
+
+
+@dataclass(frozen=True)
 class Choice(Simple):
     """One of some values."""
 

@@ -2,40 +2,24 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
-from kpitree_widgets.errors import DuplicateMetricError, FormulaError, KPITreeError
+from kpitree_widgets.errors import DuplicateMetricError, KPITreeError
 from kpitree_widgets.formula.labels import normalise, unique_slug
-from kpitree_widgets.formula.lexer import WIDE
-from kpitree_widgets.formula.parser import parse
 from kpitree_widgets.formula.printer import quoted, to_text
 from kpitree_widgets.tree.fields import clean_label
+from kpitree_widgets.tree.lines import Line, left_side, lines_of, read_line
 from kpitree_widgets.tree.metric import Metric
 from kpitree_widgets.tree.tree import Tree
-
-BULLET = re.compile(r"\s*(?:[•‣▪*–—-]\s+|\d+[.)]\s+)?")
-FORMULA = re.compile(r"\s[+*×÷/−xX-]\s|:.*[+*×÷/]")
-"""What a line without an equals sign must not look like, unless the label is quoted."""
-LEFT_SIDE = re.compile(r"(?:\[(?P<quoted>[^\[\]]+)\]|(?P<plain>[^=]*?))\s*(?:(?P<equals>=)|$)")
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of the text: a label, and where the formula after its equals sign starts."""
-
-    label: str
-    start: int
-    formula: str | None
-    formula_start: int
 
 
 def tree_from_text(text: str, name: str = "") -> Tree:
     r"""The tree that ``text`` describes, a metric a line.
 
     A driver that no line defines is an input metric without data; a line without ``=`` defines an
-    input metric. Bullets and trailing full stops are forgiven.
+    input metric. Bullets and trailing full stops are forgiven; a line that starts with ``//`` is a
+    comment.
 
     Raises:
         KPITreeError: with the metric and the span in ``text``.
@@ -45,7 +29,7 @@ def tree_from_text(text: str, name: str = "") -> Tree:
         ('profit', 'revenue', 'price', 'number_of_orders', 'cost')
     """
     try:
-        return _tree(tuple(_lines(text.translate(WIDE))), name)
+        return _tree(tuple(lines_of(text)), name)
     except KPITreeError as error:
         error.text = text
         raise
@@ -80,10 +64,14 @@ def _tree(lines: tuple[Line, ...], name: str) -> Tree:
         raise
 
 
-def text_from_tree(tree: Tree) -> str:
+def text_from_tree(tree: Tree, of: Sequence[str] | None = None) -> str:
     r"""``tree`` as lines that ``tree_from_text`` reads back.
 
     Law: labels, formulas and reading order come back the same.
+
+    Args:
+        tree: the metrics.
+        of: ids of those wanted, which take along what drives them; all of them by default.
 
     Examples:
         >>> text_from_tree(tree_from_text("Profit = Revenue − Cost"))
@@ -94,63 +82,19 @@ def text_from_tree(tree: Tree) -> str:
         return quoted(tree.metrics[metric].label)
 
     lines = []
-    for metric in map(tree.metrics.__getitem__, tree.reading_order):
+    order = tree.reading_order if of is None else tree.structure.reading_from(of)
+    wanted = set(order)
+    for metric in map(tree.metrics.__getitem__, order):
         if metric.expression is not None:
-            lines.append(f"{_left(metric.label)} = {to_text(metric.expression, written)}\n")
-        elif not tree.parents(metric.id):
-            lines.append(f"{_left(metric.label)}\n")
+            lines.append(f"{left_side(metric.label)} = {to_text(metric.expression, written)}\n")
+        elif wanted.isdisjoint(tree.parents(metric.id)):
+            lines.append(f"{left_side(metric.label)}\n")
     return "".join(lines)
-
-
-def _left(label: str) -> str:
-    bullet = BULLET.match(label)
-    cut = "=" in label or FORMULA.search(label) or (bullet is not None and bullet.end() > 0)
-    return f"[{label}]" if cut else label
-
-
-def _lines(text: str) -> Iterator[Line]:
-    start = 0
-    for raw in text.splitlines(keepends=True):
-        bullet = BULLET.match(raw)
-        at = bullet.end() if bullet else 0
-        body = raw.rstrip()
-        if body[at:]:
-            yield _line(body, at, start)
-        start += len(raw)
-
-
-def _line(body: str, at: int, start: int) -> Line:
-    side = LEFT_SIDE.match(body, at)
-    label = "" if side is None else side["quoted"] or side["plain"] or ""
-    if side is None or not label.strip():
-        raise FormulaError(
-            f"a label is missing in {body.strip()!r}",
-            span=(start + at, start + len(body)),
-            hint="write it like: Revenue = Price * Volume",
-        )
-    if not side["equals"] and side["plain"] and FORMULA.search(side["plain"]):
-        raise FormulaError(
-            f"there is no equals sign in {label.strip()!r}",
-            span=(start + at, start + len(body)),
-            hint="write it like: Revenue = Price * Volume, or quote a label: [like * this]",
-        )
-    formula = body[side.end() :] if side["equals"] else None
-    return Line(clean_label(label), start + side.start(), formula, start + side.end())
 
 
 def _define(metrics: dict[str, Metric], known: dict[str, str], metric: str, line: Line) -> None:
     """Give ``metric`` its formula and add the placeholders that it names."""
-    try:
-        parsed = parse(line.formula or "", known)
-    except KPITreeError as error:
-        error.span = (
-            None
-            if error.span is None
-            else (error.span[0] + line.formula_start, error.span[1] + line.formula_start)
-        )
-        error.metric = metric
-        error.message = f"in the formula of {line.label!r}: {error.message}"
-        raise
+    parsed = read_line(line, known, metric)
     for new in parsed.placeholders:
         metrics[new.metric] = Metric(new.metric, clean_label(new.label))
         known.setdefault(new.metric, new.metric)

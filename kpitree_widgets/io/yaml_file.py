@@ -55,6 +55,7 @@ def to_yaml(contents: Contents) -> str:
     last = (
         "relations",
         "scenarios",
+        "notes",
         "bindings",
         "grain",
         "year_start",

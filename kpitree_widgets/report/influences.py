@@ -56,28 +56,48 @@ def influences(
     for arrow in arrows(relations):
         start, end = boxes.get(arrow.source), boxes.get(arrow.target)
         if start is not None and end is not None:
-            path, x, y = _arrow(start, end, ink)
-            paths.append(path)
-            labels.append(_label(arrow.text(grain), x, y, ink))
+            way = curve(start, end)
+            paths.append(_drawn(way, ink))
+            labels.append(_label(arrow.text(grain), *way.middle, ink))
     return "".join(paths), "".join(labels)
 
 
-def _arrow(start: Box, end: Box, ink: Ink) -> tuple[str, float, float]:
+class Curve(NamedTuple):
     """From the side of one card that faces the other, into the other from below or above."""
-    right = end.x + end.width / 2 >= start.x + start.width / 2
+
+    points: tuple[float, ...]
+    """Start, two control points and end: x, y, x, y, ..."""
+    path: str
+    head: str
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        """Half-way along."""
+        x0, y0, x1, y1, x2, y2, x3, y3 = self.points
+        return (x0 + 3 * x1 + 3 * x2 + x3) / 8, (y0 + 3 * y1 + 3 * y2 + y3) / 8
+
+
+def curve(start: Box, end: Box, shift: float = 0.0) -> Curve:
+    """The way of an arrow; it ends ``shift`` px beside the middle of the card."""
+    right = end.x + shift + end.width / 2 >= start.x + start.width / 2
     up = start.y + start.height / 2 >= end.y + end.height / 2
     x0, y0 = start.x + (start.width if right else 0), start.y + start.height / 2
-    x3, y3 = end.x + end.width / 2, end.y + (end.height + 7 if up else -7)
+    x3, y3 = end.x + shift + end.width / 2, end.y + (end.height + 7 if up else -7)
     x1 = x0 + (1 if right else -1) * max(60, abs(x3 - x0) * 0.55)
     y2 = y3 + (1 if up else -1) * max(50, abs(y3 - y0) * 0.6)
-    curve = " ".join(f"{number(x)},{number(y)}" for x, y in ((x1, y0), (x3, y2), (x3, y3)))
-    drawn = (
-        f'<path d="M{number(x0)},{number(y0)}C{curve}" fill="none" stroke="{ink["inf"]}"'
-        f' stroke-width="1.3" stroke-dasharray="4 3"/>'
-        f'<path d="M{number(x3 - 4)},{number(y3)}h8l-4,{-7 if up else 7}z" fill="{ink["inf"]}"/>'
+    turns = " ".join(f"{number(x)},{number(y)}" for x, y in ((x1, y0), (x3, y2), (x3, y3)))
+    return Curve(
+        (x0, y0, x1, y0, x3, y2, x3, y3),
+        f"M{number(x0)},{number(y0)}C{turns}",
+        f"M{number(x3 - 4)},{number(y3)}h8l-4,{-7 if up else 7}z",
     )
-    middle_x, middle_y = (x0 + 3 * x1 + 4 * x3) / 8, (4 * y0 + 3 * y2 + y3) / 8
-    return drawn, middle_x, middle_y
+
+
+def _drawn(way: Curve, ink: Ink) -> str:
+    return (
+        f'<path d="{way.path}" fill="none" stroke="{ink["inf"]}"'
+        f' stroke-width="1.3" stroke-dasharray="4 3"/><path d="{way.head}" fill="{ink["inf"]}"/>'
+    )
 
 
 def _label(words: str, x: float, y: float, ink: Ink) -> str:

@@ -72,6 +72,7 @@ class Facts:
             "benchmark": _amount(definition.benchmark_amount, evaluation.periods),
             "values": _amount(definition.values, evaluation.periods),
             "bound": metric in evaluation.inputs,
+            **({"locked": True} if definition.locked else {}),
             **_expectations(definition),
             **self.derived(metric),
         }

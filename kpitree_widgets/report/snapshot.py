@@ -31,15 +31,35 @@ def snapshot(document: Document) -> State:
         "metrics": [facts.state(metric) for metric in tree],
         "roots": list(tree.roots),
         "relations": relations(tree.relations),
+        "notes": notes(evaluation),
         "dimensions": list(document.dimensions),
         "grains": list(document.grains),
         "history": history(document),
     }
 
 
-def history(document: Document) -> dict[str, str | None]:
-    """What undo and redo would do."""
-    return {"undo": document.undoable, "redo": document.redoable}
+def history(document: Document) -> State:
+    """What undo and redo would do, and how often."""
+    found = document.history
+    return {
+        "undo": document.undoable,
+        "redo": document.redoable,
+        "past": len(found.past),
+        "future": len(found.future),
+    }
+
+
+def notes(evaluation: Evaluation) -> list[State]:
+    """What happened when, and in which of the periods there are."""
+    return [
+        {
+            "date": note.date.isoformat(),
+            "text": note.text,
+            "metric": note.metric,
+            "period": note.period(evaluation.periods),
+        }
+        for note in evaluation.tree.notes
+    ]
 
 
 def relations(declared: tuple[Relation, ...]) -> list[State]:

@@ -5,15 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kpitree_widgets.analysis.findings import findings_of
+from kpitree_widgets.analysis.levers.conflicting import conflicts as conflicts_in
 from kpitree_widgets.layout.collapse import FIRST_CARDS, collapsed_below, initially_collapsed
 from kpitree_widgets.layout.tree_layout import layout_tree
 from kpitree_widgets.report.cards import card, ghost
+from kpitree_widgets.report.conflict_marks import conflict_marks
+from kpitree_widgets.report.conflicts import MOST, clashes
 from kpitree_widgets.report.edges import edges
 from kpitree_widgets.report.explained import flows_of, story
 from kpitree_widgets.report.influences import influences
 from kpitree_widgets.report.marks import escaped, line, number, text
 from kpitree_widgets.report.reading import shown
 from kpitree_widgets.theme import SIZES, colours
+from kpitree_widgets.tree.relations import Conflict
 from kpitree_widgets.tree.terms import driver_signs, operator_sign
 
 if TYPE_CHECKING:
@@ -23,6 +27,8 @@ if TYPE_CHECKING:
     from kpitree_widgets.report.marks import Ink
     from kpitree_widgets.report.reading import Shown
     from kpitree_widgets.theme import Theme
+    from kpitree_widgets.tree.relations import Relation
+    from kpitree_widgets.tree.tree import Tree
 
 MARGIN: Final = 40
 HEAD: Final = 44
@@ -48,6 +54,7 @@ def picture(
     theme: Theme = "light",
     depth: int | None = None,
     cards: int = FIRST_CARDS,
+    conflicts: bool = False,
 ) -> Picture:
     """Draw ``document`` at one period.
 
@@ -59,9 +66,11 @@ def picture(
         theme: ``"light"`` or ``"dark"``.
         depth: levels shown below the roots; ``None``: as many as ``cards`` allows.
         cards: about how many cards show where ``depth`` is not given.
+        conflicts: whether what helps one metric and hurts another is drawn; edges are plain then.
 
     Raises:
         PeriodError: a key is not among the periods.
+        EditError: conflicts are wanted, and the limits of a metric contradict each other.
     """
     now = shown(document, period, compare)
     tree = document.tree
@@ -76,17 +85,20 @@ def picture(
     head = HEAD + (STORY if flows else 0)
     width = max(layout.width, 320) + 2 * MARGIN
     height = layout.height + 2 * MARGIN + head
-    paths, labels = influences(tree.relations, layout, document.periods.grain, ink)
+    marks = [influences(_drawn_relations(tree, conflicts), layout, document.periods.grain, ink)]
+    if conflicts and now.position >= 0:
+        found = conflicts_in(now.evaluation, None, now.position)
+        marks.append(conflict_marks(clashes(found)[:MOST], layout, ink))
     body = (
         _background(width, height, ink, theme)
         + _head(now, flows, width, ink)
         + f'<g transform="translate({MARGIN},{MARGIN + head})">'
-        + edges(layout, direction, flows, ink)
-        + paths
+        + edges(layout, direction, None if conflicts else flows, ink)
+        + "".join(paths for paths, _ in marks)
         + "".join(_chip(chip, now, ink) for chip in layout.chips)
         + "".join(_signs(layout, now, direction, ink))
         + "".join(_card(box, now, flows, ink, theme) for box in layout.boxes)
-        + labels
+        + "".join(labels for _, labels in marks)
         + "</g>"
     )
     size = f'width="{number(width)}" height="{number(height)}"'
@@ -96,6 +108,11 @@ def picture(
         f"{_definitions(ink, theme)}{body}</svg>"
     )
     return Picture(svg, width, height)
+
+
+def _drawn_relations(tree: Tree, conflicts: bool) -> list[Relation]:  # noqa: FBT001 - as in picture
+    """Declared conflicts are among those that are found."""
+    return [one for one in tree.relations if not (conflicts and isinstance(one, Conflict))]
 
 
 def _definitions(ink: Ink, theme: Theme) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal
 
 from kpitree_widgets.analysis.forecasting.foretold import Foretold
+from kpitree_widgets.errors import SimulationError
 from kpitree_widgets.results.shown import Shown
 
 if TYPE_CHECKING:
@@ -39,6 +40,30 @@ class Forecast(Shown, Foretold):
 
         with told(progress, "Forecasting") as tell:
             return cls.of(forecast(evaluation, metric, periods, progress=tell, **options))
+
+    @classmethod
+    def asked(
+        cls, evaluation: Evaluation, metric: str, *, forecast: bool | int | str | Foretold
+    ) -> Foretold | None:
+        """That of one metric as its trend wants it: ``None`` for ``False``, else made or as given.
+
+        Raises:
+            SimulationError: what is given is not of this metric, or of another history.
+        """
+        if forecast is False:
+            return None
+        if isinstance(forecast, bool | int | str):
+            return cls.made(evaluation, metric, None if forecast is True else forecast)
+        if (
+            metric in forecast.courses
+            and evaluation.periods.keys[: forecast.known] == forecast.history
+        ):
+            return forecast
+        raise SimulationError(
+            f"the forecast is not one of {evaluation.tree[metric].label} as it is now",
+            metric=metric,
+            hint=f'make it anew: tree["{metric}"].forecast()',
+        )
 
     def chart(self, metric: str | None = None, **options: Any) -> alt.LayerChart:
         """The trend: history, median and 80 % band of what is to come, the target.

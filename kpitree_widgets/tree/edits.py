@@ -10,12 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from kpitree_widgets.amounts import Given, PeriodValues
-from kpitree_widgets.errors import (
-    AmbiguousEditError,
-    DuplicateMetricError,
-    EditError,
-    LabelError,
-)
+from kpitree_widgets.errors import DuplicateMetricError, LabelError
 from kpitree_widgets.formula.expression import Operator
 from kpitree_widgets.formula.labels import is_id, slug, unique_slug
 from kpitree_widgets.tree.applied import Applied
@@ -26,14 +21,17 @@ from kpitree_widgets.tree.fields import (
     with_fields,
 )
 from kpitree_widgets.tree.given import finite
+from kpitree_widgets.tree.inserting import Insert, insert
+from kpitree_widgets.tree.locking import refuse_locked
 from kpitree_widgets.tree.metric import Metric
-from kpitree_widgets.tree.parenting import gaining, losing
+from kpitree_widgets.tree.moving import Move, move
+from kpitree_widgets.tree.note_edits import DropNote, WriteNote, drop_note, write_note
+from kpitree_widgets.tree.parenting import gaining
+from kpitree_widgets.tree.pasting import Paste, paste
 from kpitree_widgets.tree.relation_edits import Relate, Unrelate, relate, unrelate
+from kpitree_widgets.tree.removing import Remove, remove
 from kpitree_widgets.tree.scenario_edits import Drop, Keep, drop, keep
 from kpitree_widgets.tree.tree import Tree
-
-ANYWHERE = ""
-"""As ``Move.source``: from its only parent, or from nowhere if it is a root."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +56,8 @@ class Update:
     fields: Mapping[str, Any]
     placeholders: bool = True
     """Whether names that the tree does not know become new input metrics, or are refused."""
+    value: SetValue | None = None
+    """A value of the same metric given by hand along with them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,27 +72,30 @@ class SetValue:
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
-    """Another parent: the old one's formula loses the term, the new one's gains it."""
+class Several:
+    """Edits one after the other as one step of the history: all of them, or none."""
 
-    metric: str
-    target: str | None
-    """The new parent; ``None`` makes the metric a root."""
-    source: str | None = ANYWHERE
-    """The parent it leaves; ``None`` leaves none, so that it drives one more metric."""
-    operator: Operator | None = None
+    edits: tuple[Edit, ...]
+    summary: str = ""
+    """What the step is called; made of the edits if not given."""
 
 
-@dataclass(frozen=True, slots=True)
-class Remove:
-    """The metric goes, and its term in every formula that names it."""
-
-    metric: str
-    with_drivers: bool = False
-    """Whether drivers that nothing else uses go too."""
-
-
-Edit = Add | Update | SetValue | Move | Remove | Relate | Unrelate | Keep | Drop
+Edit = (
+    Add
+    | Insert
+    | Paste
+    | Update
+    | SetValue
+    | Move
+    | Remove
+    | Relate
+    | Unrelate
+    | Keep
+    | Drop
+    | WriteNote
+    | DropNote
+    | Several
+)
 
 
 def applied(tree: Tree, edit: Edit) -> Applied:
@@ -106,7 +109,10 @@ def applied(tree: Tree, edit: Edit) -> Applied:
         >>> after.tree.reading_order
         ('revenue', 'orders', 'average_order_value')
     """
-    return APPLYING[type(edit)](tree, edit)
+    outcome = APPLYING[type(edit)](tree, edit)
+    if not isinstance(edit, Several):
+        refuse_locked(tree, outcome)
+    return outcome
 
 
 def _add(tree: Tree, edit: Add) -> Applied:
@@ -130,17 +136,20 @@ def _add(tree: Tree, edit: Add) -> Applied:
 
 def _update(tree: Tree, edit: Update) -> Applied:
     old = tree[edit.metric]
-    changed = with_fields(tree, old, edit.fields, placeholders=edit.placeholders)
+    fields = edit.fields
+    if edit.value is not None:
+        fields = {**fields, "values": given_value(old, edit.value)}
+    changed = with_fields(tree, old, fields, placeholders=edit.placeholders)
     if changed[old.id] == old:
         return Applied(tree, ())
-    return Applied(
-        tree.replacing(*changed.values()), tuple(changed), (), _summary(old, edit.fields)
-    )
+    return Applied(tree.replacing(*changed.values()), tuple(changed), (), _summary(old, fields))
 
 
 def _summary(old: Metric, fields: Mapping[str, Any]) -> str:
     if set(fields) == {"label"}:
         return f"Rename {old.label} to {clean_label(fields['label'])}"
+    if set(fields) == {"locked"}:
+        return f"{'Lock' if fields['locked'] else 'Unlock'} {old.label}"
     return f"Change {', '.join(fields)} of {old.label}"
 
 
@@ -175,86 +184,33 @@ def given_value(metric: Metric, edit: SetValue) -> Given | None:
     return after if after.pairs else None
 
 
-def _move(tree: Tree, edit: Move) -> Applied:
-    metric = tree[edit.metric]
-    source = _source(tree, metric, edit.source)
-    target = None if edit.target is None else tree[edit.target]
-    if target is not None and metric.id in tree.drivers(target.id):
-        raise EditError(
-            f"{metric.label!r} already drives {target.label!r}",
-            metric=metric.id,
-            hint="edit the formula instead",
-        )
-    if source is None and target is None:
-        raise EditError(
-            f"{metric.label!r} is a root already",
-            metric=metric.id,
-            hint="name the parent it should have",
-        )
-    changed = [] if source is None else [losing(source, metric)]
-    if target is not None:
-        changed.append(gaining(target, metric.id, edit.operator))
-    where = "the top" if target is None else target.label
-    return Applied(
-        tree.replacing(*changed),
-        tuple(c.id for c in changed),
-        (),
-        f"Move {metric.label} to {where}",
-    )
-
-
-def _source(tree: Tree, metric: Metric, source: str | None) -> Metric | None:
-    if source is None:
-        return None
-    parents = tree.parents(metric.id)
-    if source != ANYWHERE:
-        parent = tree[source]
-        if parent.id not in parents:
-            raise EditError(
-                f"{metric.label!r} does not drive {parent.label!r}",
-                metric=metric.id,
-                hint="name one of its parents",
-            )
-        return parent
-    if len(parents) > 1:
-        raise AmbiguousEditError(
-            f"{metric.label!r} drives {len(parents)} metrics",
-            metric=metric.id,
-            choices=parents,
-            hint=f"say which it leaves: {', '.join(parents)}",
-        )
-    return tree[parents[0]] if parents else None
-
-
-def _remove(tree: Tree, edit: Remove) -> Applied:
-    metric = tree[edit.metric]
-    removed = {metric.id}
-    if edit.with_drivers:
-        below = tree.below(metric.id)
-        for driver in sorted(below, key=tree.structure.rank.__getitem__, reverse=True):
-            if set(tree.parents(driver)) <= removed and tree.parents(driver):
-                removed.add(driver)
-    changed = {parent: losing(tree[parent], metric) for parent in tree.parents(metric.id)}
-    gone = tuple(key for key in tree.metrics if key in removed)
-    after = tree.replacing(*changed.values()).without(*gone)
-    more = (
-        f" and {len(gone) - 1} drivers"
-        if len(gone) > 2
-        else " and its driver"
-        if len(gone) > 1
-        else ""
-    )
-    return Applied(after, tuple(changed), gone, f"Remove {metric.label}{more}")
+def _several(tree: Tree, edit: Several) -> Applied:
+    before, touched, told = tree, dict[str, None](), []
+    for one in edit.edits:
+        outcome = applied(tree, one)
+        if outcome.tree is not tree:
+            tree = outcome.tree
+            touched |= dict.fromkeys(outcome.touched)
+            told.append(outcome.summary)
+    removed = tuple(metric for metric in before.metrics if metric not in tree)
+    kept = tuple(metric for metric in touched if metric in tree)
+    more = f" and {len(told) - 1} more" if len(told) > 1 else ""
+    return Applied(tree, kept, removed, edit.summary.strip() or f"{''.join(told[:1])}{more}")
 
 
 APPLYING: Mapping[type[Edit], Callable[[Tree, Any], Applied]] = {
     Add: _add,
+    Insert: insert,
+    Paste: paste,
     Update: _update,
     SetValue: _set_value,
-    Move: _move,
-    Remove: _remove,
+    Move: move,
+    Remove: remove,
     Relate: relate,
     Unrelate: unrelate,
     Keep: keep,
     Drop: drop,
+    WriteNote: write_note,
+    DropNote: drop_note,
+    Several: _several,
 }

@@ -32,6 +32,7 @@ FIELDS = (
     "owner",
     "description",
     "tags",
+    "locked",
     "target",
     "benchmark",
     "balance",
@@ -128,7 +129,9 @@ def _unknown(name: Name, tree: Tree, metric: Metric) -> UnknownMetricError:
     )
 
 
-def _field(tree: Tree, metric: Metric, name: str, value: Any) -> Any:  # noqa: PLR0911 - a case per kind
+def _field(  # noqa: C901, PLR0911 - a case per kind
+    tree: Tree, metric: Metric, name: str, value: Any
+) -> Any:
     match name:
         case "label":
             label = clean_label(value)
@@ -150,6 +153,14 @@ def _field(tree: Tree, metric: Metric, name: str, value: Any) -> Any:  # noqa: P
             return as_thresholds(value, metric.id)
         case "tags":
             return (value,) if isinstance(value, str) else tuple(str(tag) for tag in value or ())
+        case "locked":
+            if not isinstance(value, bool):
+                raise EditError(
+                    f"{value!r} does not say whether it is locked",
+                    metric=metric.id,
+                    hint="give True or False",
+                )
+            return value
         case "unit" | "owner" | "description":
             text = "" if value is None else str(value).strip()
             return text or None if name == "unit" else text

@@ -62,6 +62,8 @@ class Metric:
     """The value before the first period, for formulas that look back."""
     values: Given | None = None
     """Values given by hand, in the metric's unit; they stand before bound data."""
+    locked: bool = False
+    """Whether it and everything that drives it are to stay as they are."""
 
     def __post_init__(self) -> None:
         """Refuse what could not be shown or computed with."""

@@ -80,8 +80,12 @@ class Structure:
     @cached_property
     def reading_order(self) -> tuple[str, ...]:
         """All ids, depth first from the roots."""
+        return self.reading_from(self.roots)
+
+    def reading_from(self, starts: Sequence[str]) -> tuple[str, ...]:
+        """``starts`` and all that drives them, depth first."""
         seen: dict[str, None] = {}
-        stack = list(reversed(self.roots))
+        stack = list(reversed(starts))
         while stack:
             metric = stack.pop()
             if metric not in seen:

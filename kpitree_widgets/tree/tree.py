@@ -14,6 +14,7 @@ from kpitree_widgets.errors import ScenarioError, UnknownMetricError
 from kpitree_widgets.formula.labels import normalise
 from kpitree_widgets.tree.following import following
 from kpitree_widgets.tree.metric import Metric
+from kpitree_widgets.tree.notes import Note, notes_without
 from kpitree_widgets.tree.relations import Conflict, Influence, Relation
 from kpitree_widgets.tree.scenarios import Scenario
 from kpitree_widgets.tree.structure import Structure, above, present_drivers
@@ -41,6 +42,8 @@ class Tree:
     """The structure, where it is known already."""
     scenarios: tuple[Scenario, ...] = ()
     """What is supposed beside the baseline, in the order in which it was kept."""
+    notes: tuple[Note, ...] = ()
+    """What happened on which day, by day."""
 
     def __post_init__(self) -> None:
         """Refuse formulas that go round in a circle."""
@@ -78,7 +81,7 @@ class Tree:
                 units.append(metric.id)
             merged[metric.id] = metric
         known = following(self.structure, merged, formulas) if formulas else self.structure
-        after = Tree(self.name, merged, self.relations, known, self.scenarios)
+        after = Tree(self.name, merged, self.relations, known, self.scenarios, self.notes)
         vars(after).update(self._remembered(after, formulas, names, units))
         return after
 
@@ -98,21 +101,31 @@ class Tree:
 
     def relating(self, relations: Iterable[Relation]) -> Tree:
         """The same metrics with other relations."""
-        return Tree(self.name, self.metrics, tuple(relations), self.structure, self.scenarios)
+        said = tuple(relations), self.structure, self.scenarios, self.notes
+        return Tree(self.name, self.metrics, *said)
 
     def supposing(self, scenarios: Iterable[Scenario]) -> Tree:
         """The same metrics with other scenarios."""
-        after = Tree(self.name, self.metrics, self.relations, self.structure, tuple(scenarios))
+        said = self.relations, self.structure, tuple(scenarios), self.notes
+        after = Tree(self.name, self.metrics, *said)
+        vars(after).update(self._remembered(after, [], [], []))
+        return after
+
+    def noting(self, notes: Iterable[Note]) -> Tree:
+        """The same metrics with other notes."""
+        said = self.relations, self.structure, self.scenarios, tuple(notes)
+        after = Tree(self.name, self.metrics, *said)
         vars(after).update(self._remembered(after, [], [], []))
         return after
 
     def without(self, *ids: str) -> Tree:
-        """The tree without these metrics, their relations and overrides; no formula may name them."""
+        """The tree without these metrics and what is said of them; no formula may name them."""
         gone = set(ids)
         kept = {key: metric for key, metric in self.metrics.items() if key not in gone}
         relations = (found for found in self.relations if not gone.intersection(found.metrics))
         scenarios = tuple(scenario.without(gone) for scenario in self.scenarios)
-        return Tree(self.name, kept, tuple(relations), scenarios=scenarios)
+        notes = notes_without(self.notes, gone)
+        return Tree(self.name, kept, tuple(relations), scenarios=scenarios, notes=notes)
 
     def find(self, name: str) -> str:
         """The id of the metric called ``name``: an id, or a label as labels compare.

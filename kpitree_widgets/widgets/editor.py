@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import uuid
 from collections import deque
 from contextvars import copy_context
@@ -22,18 +21,40 @@ from kpitree_widgets.widgets.protocol import (
     Message,
     ProtocolError,
     failure,
+    interrupted,
     patch,
     read_command,
     success,
 )
+from kpitree_widgets.widgets.trend import lasts
 
 if TYPE_CHECKING:
     from kpitree_widgets.document import Change, Document
 
 OUTPUTS = 8
 """How many of the latest outputs are kept up to date; those of cells run again are gone anyway."""
-ANSWERS = 64
-"""How many answers are kept for commands that a view sends again after a timeout."""
+ANSWERS = 2_000
+"""How many answers to edits are kept: a view that sends them all again changes nothing twice."""
+QUESTIONS = frozenset(
+    {
+        "benchmark",
+        "check",
+        "conflicts",
+        "copy",
+        "explain",
+        "explain_scenario",
+        "history",
+        "runtime",
+        "segment",
+        "segments",
+        "settle",
+        "snapshot",
+        "suppose",
+        "trend",
+        "what_if",
+    }
+)
+"""What can be done again without changing anything; the answers may be large and are not kept."""
 VIEW = "application/vnd.jupyter.widget-view+json"
 
 
@@ -75,7 +96,7 @@ class KPITreeEditor(anywidget.AnyWidget):
         self.document = document
         self._stale = False
         self._outputs: deque[str] = deque(maxlen=OUTPUTS)
-        self._answers: dict[str, tuple[Message, tuple[bytes, ...]]] = {}
+        self._answers: dict[str, Message] = {}
         super().__init__(**options)
         self._unsubscribe = document.subscribe(self._tell)
         self.on_msg(self._answer)
@@ -101,6 +122,11 @@ class KPITreeEditor(anywidget.AnyWidget):
                 update_display(  # type: ignore[no-untyped-call]
                     bundle, raw=True, display_id=output
                 )
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a view can reach it; marimo ends what a cell made when the cell runs again."""
+        return self.comm is not None and not getattr(self.comm, "_closed", False)
 
     def close(self) -> None:
         """Stop following the document."""
@@ -140,8 +166,8 @@ class KPITreeEditor(anywidget.AnyWidget):
         except ProtocolError as error:
             self.send(failure("", self.document.revision, error))
             return
-        if command.name == "trend" and "altair" not in sys.modules:
-            # Loading altair takes seconds: no edit by hand waits for it.
+        if command.name == "trend" and lasts(command.args):
+            # No edit by hand waits for it.
             waiting = Thread(target=copy_context().run, args=(self._reply, command), daemon=True)
             waiting.name = "kpitree-trend"
             waiting.start()
@@ -149,12 +175,25 @@ class KPITreeEditor(anywidget.AnyWidget):
             self._reply(command)
 
     def _reply(self, command: Command) -> None:
+        if command.name in QUESTIONS or command.args.get("dry_run"):
+            message, buffers = self._carried_out(command)
+            self.send(message, list(buffers))
+            return
         if command.id not in self._answers:
-            self._answers[command.id] = self._carried_out(command)
+            before = self.document.revision
+            try:
+                answer, _ = self._carried_out(command)
+            except KeyboardInterrupt:
+                if self.document.revision == before:
+                    self.send(interrupted(command.id, before))
+                    return
+                # it was done, but its patch may not have got out
+                answer = success(command.id, self.document.revision, None)
+                self.send({"kind": "reset", "rev": self.document.revision})
+            self._answers[command.id] = answer
             if len(self._answers) > ANSWERS:
                 del self._answers[next(iter(self._answers))]
-        message, buffers = self._answers[command.id]
-        self.send(message, list(buffers))
+        self.send(self._answers[command.id])
 
     def _carried_out(self, command: Command) -> tuple[Message, tuple[bytes, ...]]:
         try:

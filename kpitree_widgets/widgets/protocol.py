@@ -15,7 +15,7 @@ import numpy as np
 
 from kpitree_widgets.errors import AmbiguousEditError, KPITreeError
 from kpitree_widgets.report.metric_state import Facts, changed_state, facts_of
-from kpitree_widgets.report.snapshot import history, relations
+from kpitree_widgets.report.snapshot import history, notes, relations
 from kpitree_widgets.tree.status import all_thresholds
 
 if TYPE_CHECKING:
@@ -30,6 +30,12 @@ class ProtocolError(KPITreeError):
     """A message that is not one of ours."""
 
     code = "protocol"
+
+
+class InterruptedEditError(KPITreeError):
+    """The kernel was interrupted while it did an edit; nothing changed."""
+
+    code = "interrupted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +88,14 @@ def failure(command: str, revision: int, error: Exception) -> Message:
     return {"kind": "reply", "id": command, "ok": False, "rev": revision, "error": state}
 
 
+def interrupted(command: str, revision: int) -> Message:
+    """The answer to an edit that the kernel was kept from: it may be sent again."""
+    error = InterruptedEditError(
+        "the kernel was interrupted before the edit was done", hint="send it again"
+    )
+    return failure(command, revision, error)
+
+
 def patch(document: Document, change: Change) -> tuple[Message, list[bytes]]:
     """What ``change`` did, and the changed stretches of series as one buffer."""
     if change.reset:
@@ -109,6 +123,7 @@ def patch(document: Document, change: Change) -> tuple[Message, list[bytes]]:
         "relations": None
         if before.tree.relations == after.tree.relations
         else relations(after.tree.relations),
+        "notes": None if before.tree.notes == after.tree.notes else notes(after),
         "history": history(document),
     }
     return message, [b"".join(buffers)]

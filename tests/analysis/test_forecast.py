@@ -163,7 +163,10 @@ def test_smoothing_lets_no_warning_out_and_is_named():
 def test_smoothing_of_what_cannot_be_smoothed_falls_back():
     short = monthly("Revenue = Orders", Orders=[3.0, 5.0, 4.0, 6.0])
     found = short.forecast(periods=2, model="ets")
-    assert (found.inputs[0].method, found.inputs[0].note) == ("naive", "4 periods are too few")
+    assert (found.inputs[0].method, found.inputs[0].note) == (
+        "naive",
+        "4 periods are too few (10 are needed)",
+    )
 
 
 def test_paths_of_a_sum_are_the_sums_of_the_paths_and_medians_add_up_when_all_move_together():
@@ -383,6 +386,44 @@ def test_what_makes_no_sense_is_refused(options, error, said):
     tree = monthly("Revenue = Orders", Orders=noisy(1))
     with pytest.raises(error, match=said):
         tree.forecast(**options)
+
+
+def test_what_is_too_short_says_how_many_periods_are_needed():
+    with pytest.raises(SimulationError, match="2 complete periods are too little") as caught:
+        monthly("Revenue = Orders", Orders=[1.0, 2.0]).forecast()
+    assert (caught.value.hint, caught.value.metric) == ("bind data of 3 or more", "orders")
+    six = monthly("Revenue = Orders", Orders=noisy(1, 6)).forecast(periods=2)
+    assert "Too short to be tested: 7 complete periods are needed, there are 6." in six.text
+    assert six["revenue"].tested is None
+    assert "6 periods are less than two seasons (24)" in six.text
+    seven = monthly("Revenue = Orders", Orders=noisy(1, 7)).forecast(periods=2)
+    assert seven["revenue"].tested.count == 1
+    assert "Too short" not in seven.text
+    given = monthly("Revenue = Orders", Orders=[1.0, 2.0])
+    given["orders"].value = 4
+    assert given.forecast(periods=2)["revenue"].median.tolist() == [4, 4]
+
+
+def test_the_story_names_methods_error_and_target():
+    tree = monthly("Revenue = Orders * Price", Orders=noisy(1), Price=[5.0] * 48)
+    tree["revenue"].target = kt.path({"2022-12-31": 900, "2023-12-31": 10_000})
+    found = tree.forecast(["revenue", "orders"], 12, model="seasonal naive")
+    course = found["revenue"]
+    assert found.story("revenue") == (
+        f"{course.standing} {found.error('revenue')} "
+        "Orders by seasonal naive, Price by constant, the rest by formula."
+    )
+    assert course.standing.startswith(
+        "On current course the target of 10,000 or more in Dec 2023 is"
+    )
+    assert course.text.endswith(course.standing)
+    assert (
+        tree["orders"].forecast(3, model="naive").story("orders").endswith("in the band. By naive.")
+    )
+    many = " + ".join(f"Input {number}" for number in range(7))
+    data = {f"Input {number}": noisy(number) for number in range(7)}
+    wide = monthly(f"Total = {many}", **data).forecast(periods=2, model="naive")
+    assert wide.story("total").endswith("7 inputs by naive, the rest by formula.")
 
 
 def test_without_history_or_time_axis_it_says_what_is_missing():

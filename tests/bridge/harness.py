@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import json
+import threading
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -84,6 +85,9 @@ class Bridge:
     received: list[dict[str, Any]] = field(default_factory=list)
     kernel_alive: bool = True
     hold_answers: bool = False
+    busy: bool = False
+    """What the page sends waits, as behind a running cell; see ``idle``."""
+    waiting: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def comm(self) -> FakeComm:
@@ -125,14 +129,35 @@ class Bridge:
         self.commands.append(message["content"])
         if not self.kernel_alive:
             return []
+        if self.busy:
+            self.waiting.append(message)
+            return []
+        self._handle(message)
+        return [] if self.hold_answers else self._take()
+
+    def _handle(self, message: dict[str, Any]) -> None:
         buffers = [memoryview(base64.b64decode(one)) for one in message["buffers"]]
         data = {"method": "custom", "content": message["content"]}
         self.comm.flush = lambda: None
         try:
             self.comm.handle_msg({"content": {"data": data}, "buffers": buffers})
+            for thread in threading.enumerate():
+                if thread.name == "kpitree-trend":
+                    thread.join()
         finally:
             self.comm.flush = self._flush
-        return [] if self.hold_answers else self._take()
+
+    def idle(self) -> None:
+        """The cell has ended: do what waits, in the order in which it came."""
+        self.busy = False
+        waiting, self.waiting = self.waiting, []
+        for message in waiting:
+            self._handle(message)
+        self._flush()
+
+    def says(self, **status: str) -> None:
+        """What JupyterLab tells of the kernel: ``status``, ``connectionStatus``."""
+        self.page.evaluate("(status) => bridge.say(status)", status)
 
     def release(self) -> None:
         """Deliver what a busy kernel held back (``hold_answers``)."""

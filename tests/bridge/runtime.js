@@ -21,11 +21,36 @@ function withBuffers(state, paths, buffers) {
   return state;
 }
 
+// What JupyterLab tells about the kernel: a status, a connection, and signals when they change.
+class Signal {
+  slots = new Set();
+  connect(slot) {
+    this.slots.add(slot);
+  }
+  disconnect(slot) {
+    this.slots.delete(slot);
+  }
+  emit() {
+    for (const slot of this.slots) slot();
+  }
+}
+const kernel = {
+  status: "idle",
+  connectionStatus: "connected",
+  statusChanged: new Signal(),
+  connectionStatusChanged: new Signal(),
+};
+function say({ status = kernel.status, connectionStatus = kernel.connectionStatus }) {
+  Object.assign(kernel, { status, connectionStatus });
+  kernel.statusChanged.emit();
+  kernel.connectionStatusChanged.emit();
+}
+
 class Model {
   constructor(state) {
     this.state = state;
     this.listeners = new Map();
-    this.widget_manager = {};
+    this.widget_manager = { kernel };
   }
   get(key) {
     return this.state[key];
@@ -94,4 +119,4 @@ async function show(width) {
   });
 }
 
-globalThis.bridge = { sent, open, show, receive, close: () => ends.pop()() };
+globalThis.bridge = { sent, open, show, receive, say, close: () => ends.pop()() };

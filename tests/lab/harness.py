@@ -1,31 +1,24 @@
-"""JupyterLab on this machine alone: a private server, and notebooks driven through its own API.
+"""JupyterLab and Notebook 7: a private server, and notebooks driven through their own API.
 
 Nothing waits for a time: a step ends when the kernel, the notebook or the page says so.
 """
 
 from __future__ import annotations
 
-import json
-import os
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import nbformat
+from hosts.server import free_port, jupyter_environment, running
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from playwright.sync_api import Locator, Page
 
 TOKEN = "kpitree"  # noqa: S105
-READY_S = 60.0
 IDLE = (
     "() => window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status"
     " === 'idle'"
@@ -55,28 +48,29 @@ EXECUTE = """async (code) => {
 }"""
 
 
-def free_port() -> int:
-    """A port nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+@dataclass(frozen=True)
+class Application:
+    """One of Jupyter's own applications on jupyter-server."""
+
+    module: str
+    name: str
+    place: str
+    """Where it opens notebooks."""
+    options: tuple[str, ...] = ()
 
 
-def environment(home: Path) -> dict[str, str]:
-    """Jupyter's folders, all below ``home``: nobody's settings are read or changed."""
-    names = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR")
-    lab = ("JUPYTERLAB_SETTINGS_DIR", "JUPYTERLAB_WORKSPACES_DIR")
-    folders = {name: str(home / name.lower()) for name in (*names, *lab)}
-    quiet = {"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": True}}
-    labconfig = Path(folders["JUPYTER_CONFIG_DIR"]) / "labconfig"
-    labconfig.mkdir(parents=True, exist_ok=True)
-    (labconfig / "page_config.json").write_text(json.dumps(quiet))
-    return {**os.environ, **folders}
+LAB = Application(
+    "jupyterlab",
+    "LabApp",
+    "lab/tree",
+    ("--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"),
+)
+NOTEBOOK = Application("notebook", "JupyterNotebookApp", "notebooks")
 
 
 @contextmanager
-def lab_server(home: Path) -> Iterator[Lab]:
-    """A JupyterLab server for notebooks in ``home / "notebooks"``; gone at the end."""
+def lab_server(home: Path, application: Application = LAB) -> Iterator[Lab]:
+    """A server for the notebooks in ``home / "notebooks"``; gone at the end."""
     port, notebooks = free_port(), home / "notebooks"
     notebooks.mkdir(parents=True, exist_ok=True)
     options = (
@@ -87,32 +81,18 @@ def lab_server(home: Path) -> Iterator[Lab]:
         "--ServerApp.port_retries=0",
         f"--ServerApp.root_dir={notebooks}",
         f"--IdentityProvider.token={TOKEN}",
-        "--LabApp.expose_app_in_browser=True",
-        "--LabApp.news_url=None",
-        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+        f"--{application.name}.expose_app_in_browser=True",
+        *application.options,
     )
-    log = home / "server.log"
-    command = [sys.executable, "-m", "jupyterlab", *options]
-    with log.open("wb") as output:
-        server = subprocess.Popen(command, env=environment(home), stdout=output, stderr=output)
-    lab = Lab(f"http://127.0.0.1:{port}", notebooks)
-    try:
-        wait_until_it_answers(lab.address, server, log)
+    lab = Lab(f"http://127.0.0.1:{port}", notebooks, application.place)
+    with running(
+        application.module,
+        options,
+        home=home,
+        environment=jupyter_environment(home),
+        answers=f"{lab.address}/api?token={TOKEN}",
+    ):
         yield lab
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
-
-
-def wait_until_it_answers(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
-    """Return when the server's API answers; fail with its log when it ends or takes too long."""
-    deadline = time.monotonic() + READY_S
-    while time.monotonic() < deadline and server.poll() is None:
-        with suppress(OSError), urllib.request.urlopen(f"{address}/api?token={TOKEN}", timeout=2):  # noqa: S310
-            return
-        time.sleep(0.05)
-    message = f"JupyterLab did not start:\n{log.read_text()}"
-    raise RuntimeError(message)
 
 
 @dataclass(frozen=True)
@@ -121,6 +101,11 @@ class Lab:
 
     address: str
     notebooks: Path
+    place: str = LAB.place
+
+    def url(self, path: Path) -> str:
+        """The page of a notebook in the server's folder."""
+        return f"{self.address}/{self.place}/{path.name}?token={TOKEN}"
 
     def open(self, page: Page, name: str, *cells: str) -> Notebook:
         """A new notebook of these code cells, opened in ``page`` and run."""
@@ -129,7 +114,7 @@ class Lab:
         made.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
         nbformat.write(made, path)
         page.set_default_timeout(60_000)
-        notebook = Notebook(page, f"{self.address}/lab/tree/{path.name}?token={TOKEN}", path)
+        notebook = Notebook(page, self.url(path), path)
         notebook.load(reset=True)
         notebook.run_all()
         return notebook

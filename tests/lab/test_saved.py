@@ -5,7 +5,8 @@ import sys
 
 import nbformat
 import pytest
-from lab.harness import TOKEN, Notebook, environment
+from hosts.server import jupyter_environment
+from lab.harness import Notebook
 from playwright.sync_api import expect
 
 from kpitree_widgets.examples import shop
@@ -26,9 +27,8 @@ def saved(lab, browser, request):
         nbformat.write(made, path)
         if trusted:
             command = [sys.executable, "-m", "jupyter", "trust", str(path)]
-            subprocess.run(command, env=environment(lab.notebooks.parent), check=True)
-        address = f"{lab.address}/lab/tree/{path.name}?token={TOKEN}"
-        notebook = Notebook(page, address, path)
+            subprocess.run(command, env=jupyter_environment(lab.notebooks.parent), check=True)
+        notebook = Notebook(page, lab.url(path), path)
         notebook.load(reset=True)
         return notebook
 

@@ -125,3 +125,11 @@ def test_rows_without_a_date_are_counted_and_refused(frame):
 def test_a_frame_without_rows_is_refused(frame):
     with pytest.raises(kt.KPITreeError, match="the frame has no rows"):
         bound(frame.filter("order < 0"))
+
+
+def test_a_range_of_months_is_counted_from_their_rows(frame, rows):
+    ends = ("2024-02", "2024-03"), ("2024-11", "2024-12")
+    found, wanted = bound(frame).explain("revenue", *ends), bound(rows).explain("revenue", *ends)
+    late = rows[rows["at"].dt.strftime("%Y-%m").isin(ends[1])]
+    assert found.after == pytest.approx(late["amount"].sum(), abs=HALF_A_CENT)
+    assert found.contributions == pytest.approx(wanted.contributions, abs=HALF_A_CENT)

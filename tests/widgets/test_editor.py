@@ -48,7 +48,8 @@ def test_a_command_changes_the_python_object_and_is_answered_after_its_patch(tre
     assert tree["orders"].label == "Purchases"
     assert [state["label"] for state in patch["metrics"]] == ["Purchases"]
     assert patch["series"] == []
-    assert patch["history"] == {"undo": "Rename Orders to Purchases", "redo": None}
+    done = {"undo": "Rename Orders to Purchases", "redo": None, "past": 2, "future": 0}
+    assert patch["history"] == done
     assert [message["kind"] for message in page.messages] == ["patch", "reply"]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 import numpy as np
@@ -33,6 +34,8 @@ class State:
     """Computed metrics whose formula is out of force here."""
     is_time: bool = True
     """Whether it is a period or a range of them, so that a metric rises or falls to it."""
+    days: tuple[date, date] | None = None
+    """Of a range of whole periods taken as one: its first and its last day."""
 
     def value(self, metric: str) -> float:
         """Its value there, NaN if missing."""

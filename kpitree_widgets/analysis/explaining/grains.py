@@ -1,4 +1,4 @@
-"""Whether a tree read at a coarser grain says what its own periods add up to."""
+"""Whether a tree read at a coarser grain, or over a range, says what its own periods add up to."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def grain_notes(change: Change, fine: Evaluation) -> tuple[str, ...]:
     fewer than their sum, and a constant counts once.
 
     Args:
-        change: between two periods of a coarser grain than that of ``fine``.
+        change: between two periods of a coarser grain than that of ``fine``, or two ranges.
         fine: the tree as it is.
     """
     notes = (_note(change.metric, side, fine) for side in reversed(change.sides))
@@ -33,11 +33,16 @@ def grain_notes(change: Change, fine: Evaluation) -> tuple[str, ...]:
 
 def _note(metric: str, side: State, fine: Evaluation) -> str:
     coarse, grain = side.evaluation.periods, fine.periods.grain
-    if grain is None or coarse.grain in (None, grain):
+    read = "as one period" if side.days is not None else f"by {coarse.grain}"
+    if side.days is not None:
+        start, end = side.days
+    elif coarse.grain not in (None, grain):
+        key = coarse.keys[side.position]
+        start, end = (edge(key, coarse.grain, coarse.year_start) for edge in (first_day, last_day))
+    else:
         return ""
-    key = coarse.keys[side.position]
-    ends = (edge(key, coarse.grain, coarse.year_start) for edge in (first_day, last_day))
-    start, end = ends
+    if grain is None:
+        return ""
     within = [
         at
         for at, short in enumerate(fine.periods.keys)
@@ -50,6 +55,6 @@ def _note(metric: str, side: State, fine: Evaluation) -> str:
         return ""
     unit = shown_unit(fine.tree, metric)
     return (
-        f"The {grain}s of {side.label} add up to {format_value(total, unit)}; read by {coarse.grain}"
+        f"The {grain}s of {side.label} add up to {format_value(total, unit)}; read {read}"
         f" the formula gives {format_value(value, unit)}, since not all that it names adds up."
     )

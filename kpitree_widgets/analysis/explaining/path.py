@@ -13,8 +13,8 @@ the stretch it lies in. Where a denominator passes zero, or the metric jumps, th
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import TYPE_CHECKING
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
@@ -25,8 +25,11 @@ from kpitree_widgets.formula.gradient import Sweep
 from kpitree_widgets.periods import Series
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import NDArray
 
+Place = TypeVar("Place")
 TOLERANCE = 1e-9
 """What may be left of the change, as a part of all that was added up."""
 AIM = 1e-13
@@ -45,7 +48,7 @@ class Way:
     steps: Series
     weights: Series
 
-    @property
+    @cached_property
     def bounded(self) -> tuple[Series, Series]:
         """The same with both ends, which weigh nothing."""
         steps = np.concatenate([[0.0], self.steps, [1.0]])
@@ -118,13 +121,20 @@ def flow_along(problem: Problem, way: Way) -> Flow:
     sweep = problem.at(steps, edges=True)
     moves = dict(zip(problem.changed, problem.moves[:, :, None], strict=True))
     passing = flow(sweep, problem.upstream(weights), moves)
-    metrics = {metric: problem.gathered(amount) for metric, amount in passing.metrics.items()}
-    edges = {edge: problem.gathered(amount) for edge, amount in passing.edges.items()}
+    metrics = _gathered(problem, passing.metrics, len(steps))
+    edges = _gathered(problem, passing.edges, len(steps))
     if is_looped(problem):
         parts = path(level(problem)).contributions
         metrics[problem.metric] = problem.end - problem.start
         edges.update(level_edges(problem, parts))
     return Flow(metrics, edges)
+
+
+def _gathered(problem: Problem, amounts: Mapping[Place, Series], steps: int) -> dict[Place, Series]:
+    table = np.zeros((len(amounts), problem.rows, steps))
+    for row, amount in enumerate(amounts.values()):
+        table[row] = amount
+    return dict(zip(amounts, problem.gathered(table), strict=True))
 
 
 def _along(problem: Problem, way: Way) -> Found:
@@ -148,8 +158,8 @@ def _crossed(sweep: Sweep, problem: Problem, weights: Series) -> NDArray[np.bool
     if not moving:
         return none
     table = np.array([sweep.slots[bottom] for bottom, _ in moving])
-    low, high = table.min(axis=2), table.max(axis=2)
-    found = (low <= 0) & (high >= 0) & (low < high)
+    signs = np.sign(table)
+    found = signs.min(axis=2) < signs.max(axis=2)
     if not found.any():
         return none
     adjoints = sweep.adjoints(problem.upstream(weights))

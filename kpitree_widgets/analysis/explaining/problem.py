@@ -127,21 +127,25 @@ class Problem:
 
     def result(self, sweep: Sweep, draws: int) -> Series:
         """The metric's values, shape ``(comparisons, draws)``."""
-        value = np.asarray(sweep.slots[sweep.tape.slots[self.metric]], dtype=np.float64)
-        found = np.broadcast_to(value, (self.rows, draws))
-        return np.asarray(found[-1:] if self.looks_back else found)
+        found = np.empty((self.rows, draws))
+        found[:] = sweep.slots[sweep.tape.slots[self.metric]]
+        return found[self._asked]
 
     def upstream(self, weights: Series) -> dict[str, Series]:
         """What the metric counts for in each row at each step of the way."""
-        weighed = np.broadcast_to(weights, (self.rows, len(weights)))
-        if self.looks_back:
-            weighed = np.concatenate([np.zeros_like(weighed[:-1]), weighed[-1:]])
+        weighed = np.zeros((self.rows, len(weights)))
+        weighed[self._asked] = weights
         return {self.metric: weighed}
 
     def gathered(self, amounts: Any) -> Series:
         """Amounts of shape ``(..., rows, steps)`` as one for each comparison."""
         rows = np.atleast_2d(amounts).sum(axis=-1)
         return np.asarray(rows.sum(axis=-1, keepdims=True) if self.looks_back else rows)
+
+    @property
+    def _asked(self) -> slice:
+        """The rows that are asked about."""
+        return slice(-1, None) if self.looks_back else slice(None)
 
     def _table(self, values: Mapping[str, Series], metrics: Sequence[str] | None = None) -> Series:
         """Series as one array ``(metrics, rows)``, of all given metrics by default."""

@@ -57,7 +57,7 @@ def candidates(series: Series, season: int, model: str) -> Candidates:
 
     Examples:
         >>> candidates(np.array([1.0, 4.0, 2.0]), 12, "seasonal naive")
-        Candidates(methods=('naive',), note='3 periods are less than two seasons')
+        Candidates(methods=('naive',), note='3 periods are less than two seasons (24)')
     """
     if model != "auto" and model not in METHODS:
         raise SimulationError(
@@ -74,11 +74,13 @@ def candidates(series: Series, season: int, model: str) -> Candidates:
     plain: Method = "seasonal naive" if seasonal else "naive"
     match model:
         case "ets" if is_installed() and not smooth:
-            return Candidates((plain,), "it repeats itself" if repeats else _few(count))
+            return Candidates(
+                (plain,), "it repeats itself" if repeats else _few(count, FEWEST_FOR_ETS)
+            )
         case "seasonal naive" | "seasonal naive with drift" if not seasonal:
             return Candidates((plain,), _short(count, season))
         case "drift" if count < FEWEST_FOR_DRIFT:
-            return Candidates((plain,), _few(count))
+            return Candidates((plain,), _few(count, FEWEST_FOR_DRIFT))
     return Candidates(tuple(method for method in METHODS if method == model))
 
 
@@ -128,8 +130,12 @@ def best(methods: Sequence[str], errors: Errors) -> str:
 
 
 def _short(count: int, season: int) -> str:
-    return f"{count} periods are less than two seasons" if season > 1 else "there is no season"
+    return (
+        f"{count} periods are less than two seasons ({2 * season})"
+        if season > 1
+        else "there is no season"
+    )
 
 
-def _few(count: int) -> str:
-    return f"{count} periods are too few"
+def _few(count: int, least: int) -> str:
+    return f"{count} periods are too few ({least} are needed)"

@@ -131,13 +131,15 @@ class Course:
         )
         said = f"{self.metric.label}: {middle} in {label(self.keys[last])}"
         said += f", {low} to {high} in 8 of 10 paths." if self.p10[last] < self.p90[last] else "."
-        return said + self._standing()
+        return f"{said} {self.standing}" if self.standing else said
 
-    def _standing(self) -> str:
+    @property
+    def standing(self) -> str:
+        """Whether the target is reached on current course, in a sentence; ``""`` without a target."""
         if self.judged is None or self.missed_by is None:
             return ""
         one, when = self.outcome(self.judged), label(self.keys[self.judged])
-        said = f" On current course the target of {one.goal} in {when} is"
+        said = f"On current course the target of {one.goal} in {when} is"
         chance = one.chance.replace("draws", "paths")
         if self.missed_by == 0:
             return f"{said} reached, {chance}."

@@ -7,7 +7,7 @@ together in a past period. What the fit itself may be wrong about is not in the 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
     from kpitree_widgets.evaluation import Evaluation
 
+FEWEST: Final = 3
+"""So many complete periods are the least from which one can see how much a metric varies."""
 Progress = Callable[[float], None]
 
 
@@ -59,7 +61,8 @@ def forecast(
         progress: told the share that is done.
 
     Raises:
-        SimulationError: an input has no history, or an option is not one.
+        SimulationError: an input has no history, fewer than three periods are complete, or an option
+            is not one.
         PeriodError: the tree has no time axis, or ``periods`` does not lie ahead.
         SegmentError: the evaluation is one of segments.
 
@@ -85,6 +88,12 @@ def forecast(
     now = Model(longer)
     inputs = tuple(one for one in longer.tree.reading_order if one in _inputs(now, wanted))
     open_ones = tuple(one for one in inputs if np.isnan(longer.values[one][known:]).any())
+    if open_ones and known < FEWEST:
+        raise SimulationError(
+            f"{known} complete {'period is' if known == 1 else 'periods are'} too little to go by",
+            metric=open_ones[0],
+            hint=f"bind data of {FEWEST} or more",
+        )
     test = backtest(
         Model(until(evaluation, known)),
         open_ones,
@@ -107,8 +116,8 @@ def forecast(
     return Foretold(
         courses,
         told_of,
-        longer.periods.keys[:known],
-        longer.periods.keys[known:],
+        longer.periods,
+        known,
         n,
         seed,
         together,

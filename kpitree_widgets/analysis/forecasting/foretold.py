@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from kpitree_widgets.analysis.forecasting.backtesting import FEWEST
 from kpitree_widgets.analysis.forecasting.course import Course
 from kpitree_widgets.analysis.lines import aligned
 from kpitree_widgets.calendar import label
@@ -17,10 +19,13 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from kpitree_widgets.analysis.forecasting.backtesting import Backtest, Tested
+    from kpitree_widgets.periods import Periods
     from kpitree_widgets.tree.metric import Metric
 
 SHOWN: Final = 8
 """So many inputs are told of in a text."""
+NAMED: Final = 5
+"""Of so many inputs each is named in a sentence; of more the methods are counted."""
 
 
 @dataclass(frozen=True)
@@ -53,10 +58,10 @@ class Foretold:
     """By metric id."""
     inputs: tuple[InputForecast, ...]
     """The inputs they are computed from, in reading order."""
-    history: tuple[str, ...]
-    """Keys of the complete periods."""
-    keys: tuple[str, ...]
-    """Keys of the periods foretold."""
+    axis: Periods
+    """The complete periods, and those foretold."""
+    known: int
+    """So many are complete."""
     count: int
     """So many paths."""
     seed: int
@@ -71,16 +76,52 @@ class Foretold:
         return self.courses[metric]
 
     @property
+    def history(self) -> tuple[str, ...]:
+        """Keys of the complete periods."""
+        return self.axis.keys[: self.known]
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Keys of the periods foretold."""
+        return self.axis.keys[self.known :]
+
+    def error(self, metric: str) -> str:
+        """How far off forecasts of one metric were, in a sentence, or why that is not known."""
+        off = _off(self.courses[metric].tested)
+        if off:
+            return f"Tested on the past: {off}."
+        if self.known <= FEWEST:
+            return (
+                f"Too short to be tested: {FEWEST + 1} complete periods are needed, "
+                f"there {'is' if self.known == 1 else 'are'} {self.known}."
+            )
+        return "Not tested: too little of its past is known."
+
+    def story(self, metric: str) -> str:
+        """What stands beside its chart: the target, how good such forecasts were, the methods."""
+        said = [self.courses[metric].standing, self.error(metric), f"{self._methods(metric)}."]
+        said += [f"{self.incomplete}."] if self.incomplete else []
+        return " ".join(one for one in said if one)
+
+    def _methods(self, metric: str) -> str:
+        """``"By naive"``, ``"Visits by ETS(A,N,N), rate by naive, the rest by formula"``."""
+        if [one.metric.id for one in self.inputs] == [metric]:
+            return f"By {self.inputs[0].method}"
+        if len(self.inputs) <= NAMED:
+            named = [f"{one.metric.label} by {one.method}" for one in self.inputs]
+        else:
+            counts = Counter(one.method for one in self.inputs)
+            named = [f"{count} inputs by {method}" for method, count in counts.most_common()]
+        return f"{', '.join(named)}, the rest by formula"
+
+    @property
     def text(self) -> str:
         """What will be, whether targets will be reached, how good such forecasts were."""
         span = label(self.keys[0])
         span += f" to {label(self.keys[-1])}" if len(self.keys) > 1 else ""
         head = f"{span}, {self.count:,} paths (seed {self.seed})"
         lines = [f"{head}; {self.incomplete}" if self.incomplete else head]
-        for one in self.courses.values():
-            error = _off(one.tested)
-            tested = f" Tested on the past: {error}." if error else " Too short to be tested."
-            lines.append(one.text + tested)
+        lines += [f"{one.text} {self.error(metric)}" for metric, one in self.courses.items()]
         rows = [(one.metric.label, "", one.text) for one in self.inputs[:SHOWN]]
         lines.append(aligned(rows))
         if len(self.inputs) > SHOWN:

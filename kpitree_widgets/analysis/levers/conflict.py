@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -108,20 +108,35 @@ class ConflictsFound:
     @property
     def text(self) -> str:
         """A line per lever and direction, a line per guardrail."""
-        lines = [self.title, *self._conflicts()]
-        lines += [self._guardrail(one) for one in self.guardrails[:SHOWN]]
+        lines = [self.title, *(self.sentence(move) for move in self.moves[:SHOWN])]
+        if len(self.moves) > SHOWN:
+            lines.append(f"and {_counted(len(self.moves) - SHOWN, 'lever')} more")
+        lines += [self.guardrail_sentence(one) for one in self.guardrails[:SHOWN]]
         if len(self.guardrails) > SHOWN:
             lines.append(f"and {_counted(len(self.guardrails) - SHOWN, 'guardrail')} more")
-        lines += [f"{self._name(one)} is past its guardrail as it is" for one in self.broken]
+        return "\n".join([*lines, *self.notes])
+
+    @property
+    def moves(self) -> tuple[tuple[ConflictFound, ...], ...]:
+        """All conflicts that one move of a lever makes stand together, in order of the first."""
+        together: dict[tuple[str, float, bool], list[ConflictFound]] = {}
+        for one in self.conflicts:
+            together.setdefault((one.lever, one.to, one.is_found), []).append(one)
+        return tuple(tuple(found) for found in together.values())
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What is past its guardrail as it is, and what was looked at where nothing was found."""
+        notes = [f"{self._name(one)} is past its guardrail as it is" for one in self.broken]
         if not self.conflicts and not self.guardrails:
             names = ", ".join(self._name(one) for one in self.considered[:5])
             more = ", ..." if len(self.considered) > 5 else ""
-            lines.append(f"no lever helps one and hurts another of: {names}{more}")
+            notes.append(f"no lever helps one and hurts another of: {names}{more}")
             if len(self.considered) < 2:
-                lines.append(
+                notes.append(
                     "give other metrics an aim and a target or a guardrail to look at them"
                 )
-        return "\n".join(lines)
+        return tuple(notes)
 
     @property
     def frame(self) -> pd.DataFrame:
@@ -159,16 +174,8 @@ class ConflictsFound:
 
     __repr__ = __str__
 
-    def _conflicts(self) -> list[str]:
-        """One line for all conflicts that one move of a lever makes."""
-        together: dict[tuple[str, float, bool], list[ConflictFound]] = {}
-        for one in self.conflicts:
-            together.setdefault((one.lever, one.to, one.is_found), []).append(one)
-        lines = [self._move(found) for found in together.values()]
-        more = len(lines) - SHOWN
-        return [*lines[:SHOWN], *([f"and {_counted(more, 'lever')} more"] if more > 0 else [])]
-
-    def _move(self, found: list[ConflictFound]) -> str:
+    def sentence(self, found: Sequence[ConflictFound]) -> str:
+        """What one move of a lever helps and hurts, and what comes of it for the root."""
         one = found[0]
         helps = {each.helps: each.effect_on_helps for each in found}
         hurts = {each.hurts: each.effect_on_hurts for each in found}
@@ -192,7 +199,8 @@ class ConflictsFound:
     def _change(self, metric: str, effect: float) -> str:
         return f"({format_change(effect, self.units[metric])})"
 
-    def _guardrail(self, one: GuardrailBreak) -> str:
+    def guardrail_sentence(self, one: GuardrailBreak) -> str:
+        """From where on a lever breaks a guardrail."""
         bound = format_value(one.bound, self.units[one.metric])
         where = format_value(one.at, self.units[one.lever])
         side = "falls below" if one.side == "lower" else "rises above"
