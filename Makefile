@@ -33,7 +33,7 @@ check: $(STAMPS)/python $(STAMPS)/node ## ruff, mypy, import-linter, Biome, tsc
 
 test: setup build ## vitest; pytest (doctests, browser and JupyterLab included); then test-spark
 	cd js && npm test --silent
-	pytest -m "not spark"
+	pytest -n 2 --dist loadfile -m "not spark"
 	pytest -m spark tests/spark
 
 test-spark: $(STAMPS)/python $(STAMPS)/java ## a Spark cluster on this machine against pandas; skipped without Java

@@ -8,13 +8,13 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import venv
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 import random_changes
 from figure import Figure, least_ms
+from peer_environments import FOLDER, environment
 
 from kpitree_widgets.analysis.explaining.change import Change, State
 from kpitree_widgets.analysis.explaining.endpoint import endpoint
@@ -30,18 +30,7 @@ if TYPE_CHECKING:
 
     from kpitree_widgets.analysis.explaining.problem import Problem
 
-FOLDER = Path(__file__).parents[1] / "build" / "benchmarks"
 PEERS = Path(__file__).parent / "explain_peers.py"
-PACKAGES = {
-    "shap": ("shap", "dowhy"),
-    "icanexplain": (
-        "icanexplain",
-        "ibis-framework[duckdb]==9.5.0",
-        "pandas<3",
-        "duckdb<1.2",
-        "pyarrow-hotfix",
-    ),
-}
 EXACT_AT_MOST = 16
 KERNEL_AT_MOST = 125
 PERMUTED_AT_MOST = 908
@@ -158,18 +147,3 @@ def peer(home: str, way: str, case: random_changes.Case) -> tuple[float, dict[st
         return None
     answer = json.loads(done.stdout.splitlines()[-1])
     return answer["ms"], answer["contributions"]
-
-
-def environment(home: str) -> Path | None:
-    """The Python of a peer, with its packages; made once."""
-    folder = FOLDER / "peers" / home
-    python = folder / "bin" / "python"
-    if not python.exists():
-        venv.create(folder, with_pip=True)
-        done = subprocess.run(
-            [str(python), "-m", "pip", "install", "-q", *PACKAGES[home]], check=False
-        )
-        if done.returncode:
-            print(f"{home} cannot be installed, and is left out", file=sys.stderr)
-            return None
-    return python

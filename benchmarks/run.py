@@ -14,6 +14,7 @@ TOPICS = (
     "edit",
     "paint",
     "slider",
+    "widgets",
     "bundle",
 )
 

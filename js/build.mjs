@@ -16,7 +16,7 @@ const WIDGETS = here("../kpitree_widgets/widgets/static");
 const REPORT = here("../kpitree_widgets/report/static");
 
 /** Scripts of their own that widget.js shares its modules with; see src/views/chunks.ts. */
-const CHUNKS = ["analysis", "editing", "exploring"];
+const CHUNKS = ["analysis", "canvas", "editing", "exploring"];
 const READER_STYLES = ["theme", "header", "canvas", "card", "detail", "trend", "findings"];
 const EDITOR_STYLES = ["editor", "dialog"];
 
@@ -32,19 +32,30 @@ const DARK_HOSTS = [
 const HOSTS_THAT_SAY =
   ":has([data-jp-theme-light], .vscode-light, .vscode-dark, .vscode-high-contrast, .light, .dark), [theme], .light, .dark";
 
+/** `var(--jp-…, otherwise)` is `otherwise`: VS Code and Colab define those variables too, always light. */
+const JUPYTER = /var\(--jp-[\w-]+, ((?:[^()]|\((?:[^()]|\([^()]*\))*\))*)\)/g;
+
 function tokenStyle({ sizes, tokens }) {
+  const said = (theme, wanted) =>
+    Object.entries(tokens)
+      .map(([name, token]) => [name, token[`css_${theme}`]])
+      .map(([name, css]) => [name, css, css.replaceAll(JUPYTER, "$1")])
+      .flatMap(([name, css, plain]) => wanted(name, css, plain))
+      .join("");
   const colours = (theme) =>
     `--kt-scheme:${theme};color-scheme:${theme};` +
-    Object.entries(tokens)
-      .map(([name, token]) => `--kt-${name}:${token[`css_${theme}`]};`)
-      .join("");
+    said(theme, (name, _, plain) => [`--kt-${name}:${plain};`]);
+  const jupyter = (theme) =>
+    said(theme, (name, css, plain) => (css === plain ? [] : [`--kt-${name}:${css};`]));
   const lengths = Object.entries(sizes)
     .map(([name, size]) => `--kt-${name.replaceAll("_", "-")}:${size}px;`)
     .join("");
   const dark = DARK_HOSTS.map((host) => `${host} .kt`).join(",");
   return `.kt{${lengths}${colours("light")}}
 @media (prefers-color-scheme:dark){:root:not(${HOSTS_THAT_SAY}) .kt{${colours("dark")}}}
-${dark}{${colours("dark")}}`;
+${dark}{${colours("dark")}}
+[data-jp-theme-light] .kt{${jupyter("light")}}
+[data-jp-theme-light="false"] .kt{${jupyter("dark")}}`;
 }
 
 async function styleOf(...files) {

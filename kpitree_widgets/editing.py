@@ -9,7 +9,7 @@ from kpitree_widgets.errors import EditError
 from kpitree_widgets.explaining import Explaining
 from kpitree_widgets.formula.labels import is_id, label_of
 from kpitree_widgets.handle import Handle
-from kpitree_widgets.io.copied import Copied, copied
+from kpitree_widgets.io.copied import Copied, copied, read_records
 from kpitree_widgets.tree.edits import Add, Update
 from kpitree_widgets.tree.inserting import Insert
 from kpitree_widgets.tree.moving import ANYWHERE, Move
@@ -161,7 +161,7 @@ class Editing(Explaining):
 
     def paste(
         self,
-        copy: str | Copied,
+        copy: str | Copied | list[Any],
         *,
         parent: str | None = None,
         operator: Operator | None = None,
@@ -172,7 +172,7 @@ class Editing(Explaining):
         become metrics of their own: where a name is taken they get a number. One step of the history.
 
         Args:
-            copy: lines, or what ``copy`` gave.
+            copy: lines, or what ``copy`` gave: itself or its ``.records``.
             parent: a metric whose formula gains those at the top as terms.
             operator: how they enter that formula, ``+ - * /``; needed where it could be several.
 
@@ -192,9 +192,18 @@ class Editing(Explaining):
             ('orders_2', 'visits_2', 'conversion_rate_2')
         """
         found = None if parent is None else self._document.tree.find(parent)
-        if isinstance(copy, str):
-            return self._new(Paste(copy, parent=found, operator=operator))
-        return self._new(Paste(metrics=copy.metrics, parent=found, operator=operator))
+        given: object = copy
+        match given:
+            case str(text):
+                return self._new(Paste(text, parent=found, operator=operator))
+            case list():
+                metrics = read_records(given)
+                return self._new(Paste(metrics=metrics, parent=found, operator=operator))
+            case Copied(metrics):
+                return self._new(Paste(metrics=metrics, parent=found, operator=operator))
+            case _:
+                hint = 'give lines like "A = B * C", or what copy() gave'
+                raise EditError(f"{copy!r} cannot be pasted", hint=hint)
 
     def lock(self, metric: str) -> Handle:
         """Keep a metric and all that drives it as they are, whoever would change them.

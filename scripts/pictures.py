@@ -62,6 +62,36 @@ def with_levers(bridge: Bridge) -> None:
     bridge.view().locator(".kt-card.marked").first.wait_for()
 
 
+def top_down(bridge: Bridge) -> None:
+    """Root on top, levers below."""
+    bridge.view().get_by_role("button", name="Top to bottom").click()
+    at_rest(bridge)
+
+
+def as_table(bridge: Bridge) -> None:
+    """The same tree as a table."""
+    at_rest(bridge)
+    bridge.view().get_by_role("button", name="Table").click()
+    bridge.view().get_by_role("treegrid").wait_for()
+
+
+def inspected(bridge: Bridge) -> None:
+    """Everything about one metric, beside the tree."""
+    at_rest(bridge)
+    focus(bridge, "conversion_rate")
+    press(bridge, ".")
+    bridge.view().locator(".kt-inspected").first.wait_for()
+
+
+def searched(bridge: Bridge) -> None:
+    """What a search leaves."""
+    at_rest(bridge)
+    focus(bridge, "revenue")
+    press(bridge, "/")
+    bridge.page.keyboard.type("custom")
+    bridge.view().get_by_role("option").first.wait_for()
+
+
 SITUATIONS: dict[str, tuple[int, str, Callable[[Bridge], None]]] = {
     "light": (1400, "light", at_rest),
     "dark": (1400, "dark", at_rest),
@@ -73,6 +103,12 @@ SITUATIONS: dict[str, tuple[int, str, Callable[[Bridge], None]]] = {
     "why-dark": (1400, "dark", with_why),
     "what-if": (1400, "light", with_levers),
     "what-if-dark": (1400, "dark", with_levers),
+    "top-down": (1400, "light", top_down),
+    "table": (1400, "light", as_table),
+    "table-dark": (1400, "dark", as_table),
+    "inspector": (1400, "light", inspected),
+    "inspector-dark": (1400, "dark", inspected),
+    "search": (1400, "light", searched),
     "formula": (1400, "light", with_formula),
     "formula-dark": (1400, "dark", with_formula),
 }

@@ -38,6 +38,7 @@ def test_a_copy_prints_as_lines_and_pastes_whole(tree):
     assert other.paste(copy, parent="asia") == ("revenue", "orders", "price")
     assert (other["revenue"].value, other["price"].unit, other["price"].target) == (50, "EUR", 6)
     assert other["asia"].formula == "Revenue"
+    assert kt.KPITree().paste(copy.records) == ("revenue", "orders", "price")
     assert tree.paste(copy) == ("revenue_2", "orders_2", "price_2")
     assert tree.roots == ("profit", "revenue_2")
     tree.undo()
@@ -57,6 +58,11 @@ def test_pasting_into_what_is_there_says_what_is_in_its_way(tree):
     assert refusal.value.hint.startswith("take its values back first")
     tree["cost"].value = None
     assert tree.paste("Cost = Wages + Rent") == ("wages", "rent")
+
+
+def test_a_path_may_stand_under_its_name_as_in_a_file(tree):
+    tree.update("revenue", target={"path": {"2022-01-31": 10, "2022-03-31": 20}})
+    assert tree["revenue"].target == kt.path({"2022-01-31": 10, "2022-03-31": 20})
 
 
 def test_locks_from_python(tree):
@@ -170,6 +176,9 @@ def test_what_cannot_be_inserted_or_pasted_leaves_the_history_alone(tree):
         lambda: tree.paste("A = B", parent="nobody"),
         lambda: tree.paste("Refunds", parent="profit"),
         lambda: tree.copy("nobody"),
+        lambda: tree.paste(5),
+        lambda: tree.paste([5]),
+        lambda: tree.paste([]),
         lambda: tree.lock("nobody"),
         lambda: tree.to_text("nobody"),
     ):

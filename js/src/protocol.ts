@@ -277,6 +277,8 @@ export interface Edited {
   /** Labels of all new metrics. */
   placeholders: string[];
   removed: string[];
+  /** Where metrics go: how many relations and notes go with them, and scenarios that lose overrides. */
+  lost?: { relations: number; notes: number; scenarios: string[] };
   /** With `dry_run`: what the edited metric would be in the last period. */
   value?: number | null;
 }

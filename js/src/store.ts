@@ -1,10 +1,12 @@
-import { type ReadonlySignal, signal } from "@preact/signals";
-import type { Host, Unanswered } from "./host.ts";
+import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import type { Edit, Host, Link } from "./host.ts";
 import type {
+  ErrorState,
   Explained,
   Grain,
   History,
   MetricState,
+  Note,
   Patch,
   PeriodsState,
   Relation,
@@ -21,6 +23,7 @@ export interface State {
   /** Values of a metric, one per period; NaN = missing. */
   readonly series: ReadonlyMap<string, Float64Array>;
   readonly relations: readonly Relation[];
+  readonly notes: readonly Note[];
   readonly dimensions: readonly string[];
   readonly grains: readonly Grain[];
   readonly history: History;
@@ -58,6 +61,7 @@ export function stateOf(snapshot: Snapshot): State {
     roots: snapshot.roots,
     series: new Map(snapshot.metrics.map((metric, index) => [metric.id, row(index)])),
     relations: snapshot.relations ?? [],
+    notes: snapshot.notes ?? [],
     dimensions: snapshot.dimensions ?? [],
     grains: snapshot.grains ?? [],
     history: snapshot.history,
@@ -103,6 +107,7 @@ export function patched(state: State, patch: Patch, values: DataView | undefined
     rev: patch.rev,
     name: patch.name ?? state.name,
     relations: patch.relations ?? state.relations,
+    notes: patch.notes ?? state.notes,
     metrics: structural ? metrics : state.metrics,
     roots: patch.roots ?? state.roots,
     series: patch.series.length > 0 || patch.removed.length > 0 ? series : state.series,
@@ -110,41 +115,77 @@ export function patched(state: State, patch: Patch, values: DataView | undefined
   };
 }
 
-export interface Store {
-  readonly state: ReadonlySignal<State>;
-  /** Edits that nobody has answered; empty: connected. */
-  readonly unanswered: ReadonlySignal<readonly Unanswered[]>;
+/** How edits that are under way are shown; see trust/overlay.ts. */
+export interface Overlay {
+  /** The tree with the edits on top. */
+  overlaid(state: State, edits: readonly Edit[]): State;
+  /** Metrics that wait for an answer: true, they were edited; false, their numbers follow from that. */
+  pendingIn(state: State, edits: readonly Edit[]): ReadonlyMap<string, boolean>;
 }
+
+export interface Refusal {
+  readonly edit: Edit;
+  readonly error: ErrorState;
+}
+
+export interface Store {
+  /** The tree with the edits that are under way. */
+  readonly state: ReadonlySignal<State>;
+  /** The tree as the kernel last told it. */
+  readonly told: ReadonlySignal<State>;
+  /** Edits that are not answered, in the order they were made. */
+  readonly edits: ReadonlySignal<readonly Edit[]>;
+  /** Comes with editing.js; until then edits are seen when they are answered. */
+  readonly overlay: Signal<Overlay | null>;
+  /** As `Overlay` has it. */
+  readonly pending: ReadonlySignal<ReadonlyMap<string, boolean>>;
+  /** What is known of the kernel. */
+  readonly link: Signal<Link>;
+  /** Edits that were refused when nobody waited for the answer any more. */
+  readonly refusals: Signal<readonly Refusal[]>;
+  /** Asks for the whole tree. */
+  refresh(): void;
+}
+
+/** Whether the kernel has no such tree any more: it can only be read. */
+export const isGone = ({ link }: Store): boolean =>
+  ["restarted", "dead", "closed"].includes(link.value);
 
 /**
  * Keeps a state equal to the kernel's. A patch that does not follow the one before it, or a reset,
- * makes the store ask for the whole tree; patches that arrive meanwhile wait for it.
+ * makes the store ask for the whole tree; patches that arrive meanwhile wait for it. Edits that are
+ * not answered lie on top, so that they are seen at once and go with their answer.
  */
 export function openStore(host: Host, snapshot: Snapshot): Store {
-  const state = signal(stateOf(snapshot));
-  const unanswered = signal<readonly Unanswered[]>([]);
+  const told = signal(stateOf(snapshot));
+  const edits = signal<readonly Edit[]>([]);
+  const link = signal<Link>("live");
+  const overlay = signal<Overlay | null>(null);
+  const refusals = signal<readonly Refusal[]>([]);
   let asking = false;
   let late: { patch: Patch; values: DataView | undefined }[] = [];
+  let current: readonly Edit[] = [];
 
   async function resynchronise(): Promise<void> {
     if (asking) return;
     asking = true;
     try {
-      state.value = stateOf(await host.snapshot());
+      told.value = stateOf(await host.snapshot());
     } catch {
       late = []; // nobody answered: the next patch asks again
     }
     asking = false;
+    edits.value = current;
     const patches = late;
     late = [];
     for (const { patch, values } of patches) receive(patch, values);
   }
 
   function receive(patch: Patch, values: DataView | undefined): void {
-    if (!asking && patch.rev <= state.peek().rev) return;
-    const next = asking ? null : patched(state.peek(), patch, values);
+    if (!asking && patch.rev <= told.peek().rev) return;
+    const next = asking ? null : patched(told.peek(), patch, values);
     if (next) {
-      state.value = next;
+      told.value = next;
       return;
     }
     late.push({ patch, values });
@@ -154,11 +195,33 @@ export function openStore(host: Host, snapshot: Snapshot): Store {
   host.listen({
     patch: receive,
     reset: () => void resynchronise(),
-    unanswered: (edits) => {
-      unanswered.value = edits;
+    edits: (list) => {
+      current = list;
+      // what an answer brought is seen only when the tree that is asked for is there
+      edits.value = asking ? [...new Set([...edits.peek(), ...list])] : list;
+      if (list.length === 0 && link.peek() === "interrupted") link.value = "live";
+    },
+    refused: (edit, error) => {
+      refusals.value = [...refusals.peek(), { edit, error }];
+    },
+    link: (said) => {
+      link.value = said;
     },
   });
-  return { state, unanswered };
+  return {
+    told,
+    edits,
+    link,
+    refusals,
+    refresh: () => void resynchronise(),
+    overlay,
+    state: computed(() =>
+      edits.value.length > 0 && overlay.value
+        ? overlay.value.overlaid(told.value, edits.value)
+        : told.value,
+    ),
+    pending: computed(() => overlay.value?.pendingIn(told.value, edits.value) ?? new Map()),
+  };
 }
 
 /** Metrics whose formula names `id`. */

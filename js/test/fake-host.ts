@@ -26,8 +26,14 @@ export function fakeHost(editable = true): FakeHost {
       reset: () => {
         for (const one of listeners) one.reset();
       },
-      unanswered: (edits) => {
-        for (const one of listeners) one.unanswered(edits);
+      edits: (edits) => {
+        for (const one of listeners) one.edits(edits);
+      },
+      refused: (edit, error) => {
+        for (const one of listeners) one.refused(edit, error);
+      },
+      link: (link) => {
+        for (const one of listeners) one.link(link);
       },
     },
     snapshot() {
@@ -44,6 +50,8 @@ export function fakeHost(editable = true): FakeHost {
     },
     unsettled: () => host.sent.some(({ name }) => name !== "runtime" && name !== "explain"),
     resend() {},
+    keep() {},
+    discard() {},
     listen: (listener) => listeners.push(listener),
   };
   return host;

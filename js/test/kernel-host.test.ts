@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { CommandError, Disconnected, type Unanswered } from "../src/host.ts";
-import { kernelHost, type Model, TIMEOUT_MS } from "../src/hosts/kernel.ts";
+import { CommandError, Disconnected, type Edit, type Link } from "../src/host.ts";
+import { kernelHost, type Model, STAGES_MS } from "../src/hosts/kernel.ts";
 import type { Command } from "../src/protocol.ts";
 import { stateOf } from "../src/store.ts";
 import { float64, patch, shop } from "./shop.ts";
@@ -20,19 +20,23 @@ function kernel() {
     listeners.get("msg:custom")?.(content, buffers);
   const end = new AbortController();
   const host = kernelHost(model, end.signal);
-  const heard: { patches: number[]; resets: number; unanswered: readonly Unanswered[] } = {
-    patches: [],
-    resets: 0,
-    unanswered: [],
-  };
+  const heard: {
+    patches: number[];
+    resets: number;
+    edits: readonly Edit[];
+    refused: string[];
+    links: Link[];
+  } = { patches: [], resets: 0, edits: [], refused: [], links: [] };
   host.listen({
     patch: ({ rev }) => heard.patches.push(rev),
     reset: () => {
       heard.resets += 1;
     },
-    unanswered: (edits) => {
-      heard.unanswered = edits;
+    edits: (edits) => {
+      heard.edits = edits;
     },
+    refused: (edit, error) => heard.refused.push(`${edit.name}: ${error.code}`),
+    link: (link) => heard.links.push(link),
   });
   const last = (): Command => {
     const command = commands.at(-1);
@@ -49,6 +53,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
+const SILENT = STAGES_MS[2];
 const renaming = { metric: "price", label: "Average price" };
 
 describe("a command", () => {
@@ -78,36 +83,64 @@ describe("a command", () => {
     await expect(answer).rejects.toMatchObject({ state: error });
   });
 
-  test("that nobody answers in time is given up, and an edit is kept", async () => {
+  test("that waits is told of in stages, then let go, and an edit is kept", async () => {
     const { host, heard } = kernel();
-    const answer = host.send("rename", renaming);
+    const answer = host.send("rename", renaming, "a view");
     answer.catch(() => {});
-    vi.advanceTimersByTime(TIMEOUT_MS - 1);
-    expect(heard.unanswered).toEqual([]);
+    expect(heard.edits).toMatchObject([{ name: "rename", args: renaming, by: "a view", stage: 0 }]);
+    const [wait, letGo, silent] = STAGES_MS;
+    vi.advanceTimersByTime(wait - 1);
+    expect(heard.edits[0]?.stage).toBe(0);
     vi.advanceTimersByTime(1);
+    expect(heard.edits[0]?.stage).toBe(1);
+    vi.advanceTimersByTime(letGo - wait);
     await expect(answer).rejects.toBeInstanceOf(Disconnected);
-    expect(heard.unanswered).toEqual([{ name: "rename", args: renaming }]);
+    expect(heard.edits[0]?.stage).toBe(2);
+    vi.advanceTimersByTime(silent - letGo);
+    expect(heard.edits[0]?.stage).toBe(3);
   });
 
   test("that is sent again has its old id, so the kernel can tell it from a second edit", () => {
     const { host, commands, heard } = kernel();
     host.send("rename", renaming).catch(() => {});
-    vi.advanceTimersByTime(TIMEOUT_MS);
+    host.send("add", { label: "Refunds" }).catch(() => {});
+    vi.advanceTimersByTime(SILENT);
     host.resend();
-    expect(commands).toHaveLength(2);
-    expect(commands[1]).toEqual(commands[0]);
-    expect(heard.unanswered).toEqual([]);
-    vi.advanceTimersByTime(TIMEOUT_MS);
-    expect(heard.unanswered).toHaveLength(1);
+    expect(commands).toHaveLength(4);
+    expect(commands.slice(2)).toEqual(commands.slice(0, 2));
+    expect(heard.edits.map(({ stage }) => stage)).toEqual([0, 0]);
+    vi.advanceTimersByTime(SILENT);
+    expect(heard.edits.map(({ stage }) => stage)).toEqual([3, 3]);
   });
 
-  test("that is answered late ends the disconnection", () => {
+  test("that is answered late ends the waiting", () => {
     const { host, say, heard, last } = kernel();
     host.send("rename", renaming).catch(() => {});
-    vi.advanceTimersByTime(TIMEOUT_MS);
-    expect(heard.unanswered).toHaveLength(1);
+    vi.advanceTimersByTime(SILENT);
+    expect(heard.edits).toHaveLength(1);
     say({ kind: "reply", id: last().id, ok: true, rev: 8, result: {} });
-    expect(heard.unanswered).toEqual([]);
+    expect(heard.edits).toEqual([]);
+    expect(heard.refused).toEqual([]);
+  });
+
+  test("that is refused when nobody waits any more is still told of", () => {
+    const { host, say, heard, last } = kernel();
+    host.send("rename", renaming).catch(() => {});
+    vi.advanceTimersByTime(STAGES_MS[1]);
+    const error = { code: "label", message: "no", metric: null, span: null, hint: "" };
+    say({ kind: "reply", id: last().id, ok: false, rev: 7, error });
+    expect(heard.edits).toEqual([]);
+    expect(heard.refused).toEqual(["rename: label"]);
+  });
+
+  test("that the kernel was kept from doing is not refused but kept", async () => {
+    const { host, say, heard, last } = kernel();
+    const answer = host.send("rename", renaming);
+    const error = { code: "interrupted", message: "", metric: null, span: null, hint: "" };
+    say({ kind: "reply", id: last().id, ok: false, rev: 7, error });
+    await expect(answer).rejects.toBeInstanceOf(Disconnected);
+    expect(heard.edits).toMatchObject([{ name: "rename", stage: 3 }]);
+    expect(heard.links).toEqual(["interrupted"]);
   });
 
   test("that cannot even be sent is kept at once", async () => {
@@ -116,7 +149,7 @@ describe("a command", () => {
       throw new Error("Cannot send");
     };
     await expect(host.send("rename", renaming)).rejects.toBeInstanceOf(Disconnected);
-    expect(heard.unanswered).toHaveLength(1);
+    expect(heard.edits).toMatchObject([{ name: "rename", stage: 3 }]);
   });
 
   test("that only asks is not kept", () => {
@@ -125,8 +158,19 @@ describe("a command", () => {
     host
       .send("trend", { metric: "price", period: "", compare: "", theme: "light" })
       .catch(() => {});
-    vi.advanceTimersByTime(TIMEOUT_MS);
-    expect(heard.unanswered).toEqual([]);
+    vi.advanceTimersByTime(SILENT);
+    expect(heard.edits).toEqual([]);
+  });
+
+  test("from an earlier page waits until it is sent again, and can be given up", () => {
+    const { host, commands, heard } = kernel();
+    const args = { metric: "price", label: "P" };
+    host.keep([{ id: "old-1", name: "rename", args, by: null, stage: 3 }]);
+    expect(commands).toEqual([]);
+    host.resend();
+    expect(commands).toEqual([{ kind: "command", id: "old-1", name: "rename", args }]);
+    host.discard();
+    expect(heard.edits).toEqual([]);
   });
 });
 

@@ -1,6 +1,6 @@
 import { cleanup, fireEvent, render, screen } from "@testing-library/preact";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { modes } from "../src/entries/analysis.ts";
+import "../src/entries/analysis.ts";
 import { type Answer, Disconnected } from "../src/host.ts";
 import type { CommandName, Commands } from "../src/protocol.ts";
 import { Editor } from "../src/views/editor.tsx";
@@ -11,9 +11,11 @@ import { float64, patch, shop } from "./shop.ts";
 
 const chunk = vi.hoisted(() => ({ broken: false }));
 vi.mock("../src/views/kernel-module.ts", () => ({
-  kernelModule: async () => {
+  kernelModule: async (_: unknown, { part }: { part?: string }) => {
+    if (part === undefined) return { embed: async () => () => {} };
     if (chunk.broken) throw new Error("the kernel sent no code");
-    return { default: () => ({ modes }), embed: async () => () => {} };
+    const parts = await import(`../src/entries/${part}.ts`);
+    return { default: () => parts };
   },
 }));
 

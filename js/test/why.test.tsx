@@ -1,11 +1,19 @@
 import { cleanup, render } from "@testing-library/preact";
 import { afterEach, describe, expect, test, vi } from "vitest";
+import "../src/entries/canvas.ts";
 import { Editor } from "../src/views/editor.tsx";
 import { flowsOf } from "../src/views/explained.ts";
 import type { View } from "../src/views/view.ts";
 import { explained as answer } from "./explained.ts";
 import { type FakeHost, fakeHost, refusal, viewOf } from "./fake-host.ts";
 import { patch, shop } from "./shop.ts";
+
+vi.mock("../src/views/kernel-module.ts", () => ({
+  kernelModule: async (_: unknown, { part }: { part: string }) => {
+    const parts = await import(`../src/entries/${part}.ts`);
+    return { default: () => parts };
+  },
+}));
 
 let host: FakeHost;
 let view: View;
@@ -123,8 +131,9 @@ describe("an explanation on the tree", () => {
 
   test("says in the legend what its marks mean", async () => {
     await open({ explain: answer() });
-    const legend = document.querySelector(".kt-legend")?.textContent;
-    expect(legend).toBe("+€share of the change in Revenueaddstakes awaytarget");
+    const legend = () => document.querySelector(".kt-legend")?.textContent;
+    await vi.waitFor(() => expect(legend()).toBeDefined());
+    expect(legend()).toBe("+€share of the change in Revenueaddstakes awaytarget");
   });
 });
 

@@ -48,8 +48,8 @@ def noted(
 ) -> list[alt.Chart]:
     """A rule per period with notes, and its text at the top, on the side where there is room."""
     rows = [
-        {"Period": labels[at], "Noted": " · ".join(texts), "Line": LINE * (number % LINES)}
-        for number, (at, texts) in enumerate(notes.items())
+        {"Period": labels[at], "Noted": " · ".join(texts), "Line": LINE * line}
+        for (at, texts), line in zip(notes.items(), _lines([*notes], len(labels)), strict=True)
     ]
     data = alt.InlineData(values=rows)
     rule = alt.Chart(data).mark_rule(color=colours["text-2"], strokeDash=[2, 2], opacity=0.7)
@@ -72,3 +72,12 @@ def noted(
             y = alt.Y("Line:Q", scale=None, axis=None)
             layers.append(words.encode(x=x, y=y, text="Noted:N"))
     return layers
+
+
+def _lines(positions: Sequence[int], count: int) -> list[int]:
+    """The line of each text; the first where the one before it is far away."""
+    found: list[int] = []
+    for number, at in enumerate(positions):
+        near = number > 0 and at - positions[number - 1] < count / 4
+        found.append((found[-1] + 1) % LINES if near else 0)
+    return found

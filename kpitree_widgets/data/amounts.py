@@ -106,14 +106,19 @@ def _number(value: object) -> float | None:
 def read_field(name: str, value: object, periods: Periods) -> object:
     """A field of a metric as the user gave it, ready for ``tree.fields``.
 
-    Targets, benchmarks and values by hand may be pandas series or mappings from dates; everything
-    else is taken as it is.
+    Targets, benchmarks and values by hand may be pandas series or mappings from dates; a path by dates
+    stands under its name, ``{"path": {date: number}}``, as in a file. Everything else is taken as it is.
 
     Raises:
         BindError: an amount cannot be read.
     """
     if name not in ("target", "benchmark", "value", "values"):
         return value
+    match value:
+        case {"path": Mapping() as days, **rest} if not rest and name in ("target", "benchmark"):
+            return Path.of(days)
+        case _:
+            pass
     if isinstance(value, Benchmark) or (isinstance(value, Mapping) and set(value) & set(BENCHMARK)):
         return value
     return read_amount(value, periods.grain, periods.year_start)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from kpitree_widgets.report.explained import saved_explanation
 from kpitree_widgets.report.findings_list import findings_list
 from kpitree_widgets.report.marks import escaped
+from kpitree_widgets.report.notes_list import notes_list
 from kpitree_widgets.report.reading import shown
 from kpitree_widgets.report.snapshot import series_lists, snapshot
 from kpitree_widgets.report.svg import picture
@@ -72,6 +73,7 @@ def fragment(
     ``saved`` is the ``saved_snapshot`` of the document as shown, where that is known already.
     """
     static = table(document, period=period, compare=compare) + findings_list(document.evaluation)
+    static += notes_list(document.tree)
     saved = saved_snapshot(document, (period, compare)) if saved is None else saved
     return _upgradable(saved, static, period, compare, direction)
 
@@ -93,6 +95,7 @@ def page(
         f'<div class="kt-picture light">{light}</div><div class="kt-picture dark">{dark}</div>'
         f'<div class="kt-table">{table(document, **options)}</div>'
         f'<div class="kt-table">{findings_list(document.evaluation)}</div>'
+        f'<div class="kt-table">{notes_list(document.tree)}</div>'
     )
     saved = saved_snapshot(document, (period, compare))
     title = escaped(shown(document, period, compare).title)

@@ -11,6 +11,7 @@ def is_live() -> bool:
 
     ``KPITREE_DISPLAY=live`` or ``static`` decides. Else: a kernel whose front end can type input
     (nbclient, nbconvert and papermill say they cannot), or Voila, which says so too and yet is live.
+    marimo has no such kernel: it takes the editor itself (``Showing._display_``) and asks nobody.
     """
     wanted = os.environ.get("KPITREE_DISPLAY", "").strip().lower()
     if wanted in ("live", "static"):

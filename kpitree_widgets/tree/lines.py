@@ -44,7 +44,7 @@ def lines_of(text: str) -> Iterator[Line]:
         >>> [line.label for line in lines_of("// the shop\n- Revenue = Orders x Price\n- Cost.")]
         ['Revenue', 'Cost']
     """
-    text = text.translate(WIDE)
+    text = text.replace("\ufeff", " ").translate(WIDE)
     start = 0
     for raw in text.splitlines(keepends=True):
         bullet = BULLET.match(raw)

@@ -56,8 +56,18 @@ class Note:
 
     def __str__(self) -> str:
         """Day, metric and text in a line."""
-        day = f"{self.date.day} {MONTHS[self.date.month - 1]} {self.date.year}"
-        return f"{day}{'' if self.metric is None else f', {self.metric}'}: {self.text}"
+        about = "" if self.metric is None else f", {self.metric}"
+        return f"{day_text(self.date)}{about}: {self.text}"
+
+
+def day_text(day: date) -> str:
+    """A day as people read it.
+
+    Examples:
+        >>> day_text(date(2022, 11, 5))
+        '5 Nov 2022'
+    """
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def as_day(value: object, metric: str | None = None) -> date:

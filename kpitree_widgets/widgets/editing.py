@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from kpitree_widgets.amounts import Path
 from kpitree_widgets.data.amounts import read_field
 from kpitree_widgets.formula.printer import to_text
 from kpitree_widgets.io.copied import copied, read_records
@@ -101,6 +100,17 @@ def _described(before: Tree, outcome: Applied) -> dict[str, Any]:
         ],
         "placeholders": [after.metrics[metric].label for metric in created],
         "removed": list(outcome.removed),
+        **({"lost": _lost(before, after)} if outcome.removed else {}),
+    }
+
+
+def _lost(before: Tree, after: Tree) -> dict[str, Any]:
+    """What was said of metrics that are gone, and goes with them."""
+    kept = {scenario.name: scenario for scenario in after.scenarios}
+    return {
+        "relations": len(set(before.relations) - set(after.relations)),
+        "notes": len(set(before.notes) - set(after.notes)),
+        "scenarios": [one.name for one in before.scenarios if kept.get(one.name) != one],
     }
 
 
@@ -119,20 +129,15 @@ def _formula(tree: Tree, metric: str) -> str | None:
 
 
 def _given(args: Args, periods: Periods) -> SetValue:
-    return SetValue(args["metric"], args["value"], args.get("period") or None, periods.keys)
+    period = args.get("period") or None
+    if period is not None:
+        periods.position(period)
+    return SetValue(args["metric"], args["value"], period, periods.keys)
 
 
 def _fields(fields: Args, periods: Periods) -> dict[str, Any]:
-    """Fields of a metric as a page writes them; a path by dates stands under its name."""
-    return {name: _field(name, value, periods) for name, value in fields.items()}
-
-
-def _field(name: str, value: Any, periods: Periods) -> Any:
-    match value:
-        case {"path": Mapping() as days} if name in ("target", "benchmark"):
-            return Path.of(days)
-        case _:
-            return read_field(name, value, periods)
+    """Fields of a metric as a page writes them."""
+    return {name: read_field(name, value, periods) for name, value in fields.items()}
 
 
 def _add(args: Args, periods: Periods) -> Edit:
@@ -151,18 +156,22 @@ def _update(args: Args, periods: Periods) -> Edit:
 
 
 def _paste(args: Args, _: Periods) -> Edit:
-    records = args.get("records")
+    records, text = args.get("records"), args.get("text") or ""
     metrics = read_records(records) if records else ()
-    return Paste(args.get("text") or "", metrics, args.get("parent"), args.get("operator"))
+    if not isinstance(text, str):
+        raise ProtocolError("what is pasted is no text", hint="reload the page")
+    return Paste(text, metrics, args.get("parent"), args.get("operator"))
 
 
 def _batch(args: Args, periods: Periods) -> Edit:
     edits = []
     for one in args["edits"]:
-        if one["name"] not in EDITS:
-            raise ProtocolError(f"{one['name']!r} is not an edit", hint="reload the page")
-        edits.append(edit_of(one["name"], one.get("args") or {}, periods))
-    return Several(tuple(edits), args.get("summary") or "")
+        match one:
+            case {"name": str(name), "args": Mapping() as inner} if name in EDITS:
+                edits.append(edit_of(name, inner, periods))
+            case _:
+                raise ProtocolError(f"{one!r} is not an edit", hint="reload the page")
+    return Several(tuple(edits), str(args.get("summary") or ""))
 
 
 def _relation(args: Args) -> Relation:

@@ -175,21 +175,21 @@ class KPITreeEditor(anywidget.AnyWidget):
             self._reply(command)
 
     def _reply(self, command: Command) -> None:
-        if command.name in QUESTIONS or command.args.get("dry_run"):
-            message, buffers = self._carried_out(command)
-            self.send(message, list(buffers))
-            return
         if command.id not in self._answers:
             before = self.document.revision
+            asks = command.name in QUESTIONS or bool(command.args.get("dry_run"))
             try:
-                answer, _ = self._carried_out(command)
+                answer, buffers = self._carried_out(command)
             except KeyboardInterrupt:
-                if self.document.revision == before:
+                if asks or self.document.revision == before:
                     self.send(interrupted(command.id, before))
                     return
                 # it was done, but its patch may not have got out
-                answer = success(command.id, self.document.revision, None)
+                answer, buffers = success(command.id, self.document.revision, None), ()
                 self.send({"kind": "reset", "rev": self.document.revision})
+            if asks:
+                self.send(answer, list(buffers))
+                return
             self._answers[command.id] = answer
             if len(self._answers) > ANSWERS:
                 del self._answers[next(iter(self._answers))]

@@ -115,7 +115,7 @@ def patch(document: Document, change: Change) -> tuple[Message, list[bytes]]:
         "kind": "patch",
         "rev": document.revision,
         "metrics": [facts.state(metric) for metric in described],
-        "derived": _derived(before, facts, (*sorted(reached), *_below(change)), described),
+        "derived": _derived(before, facts, (*sorted(reached), *_near(change)), described),
         "removed": list(change.removed),
         "roots": None if before.tree.roots == after.tree.roots else list(after.tree.roots),
         "series": stretches,
@@ -141,6 +141,24 @@ def _derived(
         if changed:
             found[metric] = changed
     return found
+
+
+def _near(change: Change) -> list[str]:
+    """Other metrics of which something else may follow.
+
+    They gained or lost a parent, a relation, or the thresholds of what they drive. With the first
+    formula in a tree all that it does not name turn out to be unused.
+    """
+    before, after = change.before.tree, change.after.tree
+    if (len(before.roots) == len(before)) != (len(after.roots) == len(after)):
+        return list(after.metrics)
+    named: set[str] = set()
+    for metric in (*change.touched, *change.removed):
+        old = before.drivers(metric) if metric in before else ()
+        named |= {*old} ^ {*(after.drivers(metric) if metric in after else ())}
+    for relation in set(before.relations) ^ set(after.relations):
+        named.update(relation.metrics)
+    return [*sorted(metric for metric in named if metric in after), *_below(change)]
 
 
 def _below(change: Change) -> list[str]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from bridge.axe import violations
 from bridge.harness import open_bridge
 
 import kpitree_widgets as kt
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
     from bridge.harness import Bridge
     from playwright.sync_api import Browser
-
-AXE = Path(__file__).parents[2] / "js" / "node_modules" / "axe-core" / "axe.min.js"
 
 
 @pytest.fixture
@@ -38,16 +36,4 @@ def show(browser: Browser) -> Iterator[Callable[..., Bridge]]:
 @pytest.fixture
 def axe() -> Callable[[Bridge], list[str]]:
     """What axe-core finds in the widget: rule and element of each violation."""
-    if not AXE.exists():
-        pytest.skip("axe-core is not installed: run `make setup`")
-
-    def violations(bridge: Bridge) -> list[str]:
-        bridge.page.add_script_tag(path=AXE)
-        found = bridge.page.evaluate("axe.run('.view', { resultTypes: ['violations'] })")
-        return [
-            f"{rule['id']}: {node['html'][:160]}"
-            for rule in found["violations"]
-            for node in rule["nodes"]
-        ]
-
-    return violations
+    return lambda bridge: violations(bridge.page)

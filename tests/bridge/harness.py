@@ -219,11 +219,14 @@ def open_bridge(
     width: int | None = None,
     theme: str = "light",
     clock: bool = False,
+    storage: Mapping[str, str] | None = None,
+    alive: bool = True,
     **options: Any,
 ) -> Bridge:
     """Show ``tree`` in a fresh page of ``context``; ``options`` are those of ``tree.editor``.
 
-    With ``clock`` the page's time can be moved on by ``page.clock``.
+    With ``clock`` the page's time can be moved on by ``page.clock``; ``storage`` is what the tab keeps.
+    Without ``alive`` nobody ever answers.
     """
     use_fake_comms()
     context.route("**/*", serve)
@@ -231,5 +234,8 @@ def open_bridge(
     page.set_default_timeout(30_000)
     if clock:
         page.clock.install()
-    bridge = Bridge(tree, tree.editor(**options), page, theme)
+    for key, kept in (storage or {}).items():
+        item = json.dumps([key, kept])
+        page.add_init_script(f"if (!history.state) sessionStorage.setItem(...{item})")
+    bridge = Bridge(tree, tree.editor(**options), page, theme, kernel_alive=alive)
     return bridge.start(views=views, width=width)

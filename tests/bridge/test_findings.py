@@ -103,7 +103,7 @@ def test_influences_are_drawn_and_told(show):
     tree.influence("average_order_value", "conversion_rate", sign="-", lag=1, note="price effect")
     label = bridge.view().locator(".kt-influence")
     expect(label).to_have_text("price effect · − 1 month later")
-    expect(details(bridge, "conversion_rate").locator(".kt-facts")).to_contain_text(
+    expect(details(bridge, "conversion_rate")).to_contain_text(
         "Average order value influences Conversion rate: − 1 month later; price effect"
     )
     tree.undo()

@@ -100,7 +100,7 @@ def test_a_tree_is_begun_by_hand(show):
     press(bridge, "Enter")
     expect(bridge.card("revenue")).to_be_focused()
     press(bridge, "f")
-    formula = bridge.view().get_by_role("combobox", name="Formula of Revenue")
+    formula = bridge.view().get_by_role("textbox", name="Formula of Revenue")
     formula.fill("Orders x Price")
     press(bridge, "Enter")
     expect(bridge.card("price")).to_be_visible()

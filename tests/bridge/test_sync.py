@@ -72,18 +72,27 @@ def test_a_missed_patch_makes_the_view_ask_for_the_whole_tree(show):
     assert bridge.names().count("snapshot") == 1
 
 
-def test_a_dead_kernel_is_said_and_the_edit_is_kept_and_sent_again(show):
+def test_a_silent_kernel_is_said_and_the_edit_is_kept_and_sent_again(show):
     bridge = show(shop(), clock=True)
+    bridge.wait_until_sent("runtime")
     bridge.kernel_alive = False
     rename(bridge, "revenue", "Net revenue")
-    bridge.page.clock.fast_forward(11_000)
-    expect(bridge.view().get_by_text("Disconnected.")).to_be_visible()
+    bridge.page.clock.run_for(11_000)
+    expect(bridge.view().get_by_text("The kernel does not answer.")).to_be_visible()
     assert bridge.tree["revenue"].label == "Revenue"
     bridge.kernel_alive = True
     bridge.view().get_by_role("button", name="Send again").click()
     expect(bridge.card("revenue")).to_contain_text("Net revenue")
-    expect(bridge.view().get_by_text("Disconnected.")).to_have_count(0)
+    expect(bridge.view().get_by_text("The kernel does not answer.")).to_have_count(0)
     assert bridge.tree["revenue"].label == "Net revenue"
+
+
+def test_a_kernel_that_was_silent_from_the_start_is_said_in_one_line(show):
+    bridge = show(shop(), clock=True, alive=False)
+    rename(bridge, "revenue", "Net revenue")
+    bridge.page.clock.run_for(11_000)
+    said = "The kernel has not answered. 1 edit kept here."
+    expect(bridge.view().get_by_role("alert")).to_have_text(said)
 
 
 def test_an_edit_of_a_thousand_metrics_sends_four_kilobytes_at_most(show):

@@ -54,10 +54,13 @@ def test_code_writes_notes_and_then_locks(tree):
 
 
 def test_a_page_carries_them(tree):
-    html = tree.to_html()
-    assert "Strike" in html
     from kpitree_widgets.report.html import saved_snapshot
 
+    html = tree.to_html()
+    assert (
+        "<div>5 Nov 2022: <b>Orders</b> Campaign &quot;Autumn&quot;</div>"
+        "<div>3 Oct 2022: Strike</div>"
+    ) in html
     saved = saved_snapshot(tree._document)
     assert [note["text"] for note in saved["notes"]] == ["Strike", 'Campaign "Autumn"']
     assert {one["id"] for one in saved["metrics"] if one.get("locked")} == {"revenue"}

@@ -5,12 +5,14 @@ Nothing waits for a time: a step ends when the kernel, the notebook or the page 
 
 from __future__ import annotations
 
+import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import nbformat
 from hosts.server import free_port, jupyter_environment, running
+from playwright.sync_api import expect
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,8 +71,10 @@ NOTEBOOK = Application("notebook", "JupyterNotebookApp", "notebooks")
 
 
 @contextmanager
-def lab_server(home: Path, application: Application = LAB) -> Iterator[Lab]:
-    """A server for the notebooks in ``home / "notebooks"``; gone at the end."""
+def lab_server(
+    home: Path, application: Application = LAB, python: str = sys.executable
+) -> Iterator[Lab]:
+    """A server of this Python for the notebooks in ``home / "notebooks"``; gone at the end."""
     port, notebooks = free_port(), home / "notebooks"
     notebooks.mkdir(parents=True, exist_ok=True)
     options = (
@@ -91,6 +95,7 @@ def lab_server(home: Path, application: Application = LAB) -> Iterator[Lab]:
         home=home,
         environment=jupyter_environment(home),
         answers=f"{lab.address}/api?token={TOKEN}",
+        python=python,
     ):
         yield lab
 
@@ -167,7 +172,12 @@ class Notebook:
         return nbformat.read(self.path, as_version=4)
 
     def value(self, expression: str) -> str:
-        """The repr of an expression in the kernel."""
+        """The repr of an expression in the kernel, once it has confirmed every edit.
+
+        A card shows an edit before that, and kernels with subshells answer widgets and requests
+        side by side.
+        """
+        expect(self.page.locator(".kt-card[data-pending]")).to_have_count(0)
         return str(self.page.evaluate(EVALUATE, expression))
 
     def execute(self, code: str) -> None:

@@ -134,6 +134,14 @@ def test_lines_that_cannot_be_pasted_say_where_and_change_nothing(text, code, wo
         assert refusal.value.text == text
 
 
+def test_lines_as_other_programs_copy_them():
+    text = "\ufeffRevenue = Orders × Price\r\n\r\n  1) Orders = Visits\t* Rate\r\n• Tax\r\n"
+    after = applied(Tree(), Paste(text)).tree
+    assert [one.label for one in after.metrics.values()] == [
+        *("Revenue", "Orders", "Tax", "Price", "Visits", "Rate")
+    ]
+
+
 def test_the_place_of_a_mistake_counts_in_the_whole_text():
     text = "Refunds = Returns * Price\nOrders = Visits * / 2"
     with pytest.raises(KPITreeError) as refusal:

@@ -191,8 +191,18 @@ def test_a_batch_with_one_edit_that_cannot_be_does_nothing(tree, page):
     for name in ("undo", "snapshot", "fly"):
         error = refused(page, tree, "batch", "protocol", edits=[good, {"name": name, "args": {}}])
         assert name in error["message"]
+    refused(page, tree, "batch", "protocol", edits=[good, 5])
+    refused(page, tree, "paste", "protocol", text=5, parent=None)
     error = refused(page, tree, "batch", "protocol", edits=[good, {"name": "rename", "args": {}}])
     assert error["message"] == "the command 'rename' lacks 'metric'"
+
+
+def test_a_value_for_a_period_that_is_not_there_is_refused(tree, page):
+    args = {"metric": "visits", "value": 5, "period": "2030-01"}
+    assert "2030-01" in refused(page, tree, "set_value", "period", **args)["message"]
+    edits = [{"name": "set_value", "args": args}]
+    refused(page, tree, "batch", "period", edits=edits)
+    refused(page, tree, "update", "period", changes={}, **args)
 
 
 def test_history_is_told_by_name_and_travelled_in_one_jump(tree, page):
@@ -272,6 +282,23 @@ def test_a_relation_named_by_labels_is_kept_by_ids(tree, page):
     reply, patch = page.ask("relate", kind="influence", source="Visits", target="Conversion rate")
     assert reply["ok"], reply
     assert patch["relations"][0]["source"] == "visits"
+
+
+def test_removing_tells_beforehand_what_goes_along(tree, page):
+    tree.influence("visits", "average_order_value")
+    tree.note("2022-02-14", "Campaign", "visits")
+    tree.note("2022-02-14", "Sunshine")
+    tree.scenario("Busy", visits="+10%")
+    tree.scenario("Dear", average_order_value="+10%")
+    told, patch = page.ask("remove", metric="orders", with_drivers=True, dry_run=True)
+    assert patch is None
+    assert told["result"]["removed"] == ["orders", "visits", "conversion_rate"]
+    assert told["result"]["lost"] == {"relations": 1, "notes": 1, "scenarios": ["Busy"]}
+    told, _ = page.ask("remove", metric="orders", with_drivers=False, dry_run=True)
+    assert told["result"]["lost"] == {"relations": 0, "notes": 0, "scenarios": []}
+    _, patch = page.ask("remove", metric="visits", with_drivers=False)
+    assert [note["text"] for note in patch["notes"]] == ["Sunshine"]
+    assert patch["relations"] == []
 
 
 def test_notes_travel_in_snapshots_and_in_patches_that_changed_them(tree, page):

@@ -9,13 +9,11 @@ export function Facts({
   period,
   metric,
   inferred,
-  influences,
 }: {
   view: View;
   period: string;
   metric: MetricState;
   inferred: string | null;
-  influences: readonly string[];
 }) {
   const [standing, setStanding] = useState<string | null>(null);
   useEffect(() => {
@@ -46,7 +44,6 @@ export function Facts({
     facts.push(["Thresholds", `on track from ${share(onTrack)}, at risk from ${share(atRisk)}`]);
   }
   if (expected !== undefined) facts.push(["On pace for", write(expected)]);
-  if (influences.length > 0) facts.push(["Influences", influences.join("; ")]);
   if (facts.length === 0) return null;
   return (
     <dl class="kt-facts num">

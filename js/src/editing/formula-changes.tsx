@@ -1,16 +1,21 @@
 import type { FormulaChange } from "../protocol.ts";
 import type { View } from "../views/view.ts";
-import { labelled } from "./formula-text.ts";
+import { labelled, type Named } from "./formula-text.ts";
 
 /** What an edit does to formulas: before, struck out; after. */
 export function FormulaChanges({
   view,
   changes,
+  added = [],
 }: {
   view: View;
   changes: readonly FormulaChange[];
+  /** Metrics that are not there yet: id and label. */
+  added?: readonly (readonly [string, string])[];
 }) {
-  const { metrics } = view.store.state.value;
+  const known = view.store.state.value.metrics;
+  const metrics = new Map<string, Named>(known);
+  for (const [id, label] of added) metrics.set(id, { label });
   if (changes.length === 0) return null;
   return (
     <ul class="kt-changes">

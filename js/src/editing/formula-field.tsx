@@ -3,7 +3,7 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import { tokens } from "./formula-text.ts";
 
 interface FormulaFieldProps {
-  inputRef: RefObject<HTMLInputElement>;
+  inputRef: RefObject<HTMLTextAreaElement>;
   text: string;
   /** The part that is wrong. */
   span: readonly [number, number] | null;
@@ -35,16 +35,16 @@ function pieces(text: string, span: readonly [number, number] | null) {
   );
 }
 
-/** An input whose text is coloured by a copy behind it; what is wrong is underlined. */
+/** A field that grows with its text, which is coloured by a copy behind it; what is wrong is underlined. */
 export function FormulaField(props: FormulaFieldProps) {
   const copy = useRef<HTMLDivElement>(null);
   const follow = (): void => {
     if (copy.current && props.inputRef.current)
-      copy.current.scrollLeft = props.inputRef.current.scrollLeft;
+      copy.current.scrollTop = props.inputRef.current.scrollTop;
   };
   useLayoutEffect(follow, [props.text]);
   const caret = (event: Event): void => {
-    props.onCaret((event.currentTarget as HTMLInputElement).selectionStart ?? 0);
+    props.onCaret((event.currentTarget as HTMLTextAreaElement).selectionStart ?? 0);
     follow();
   };
   return (
@@ -56,13 +56,13 @@ export function FormulaField(props: FormulaFieldProps) {
           </span>
         ))}
       </div>
-      <input
+      <textarea
         ref={props.inputRef}
-        type="text"
-        role="combobox"
+        data-first="true"
+        rows={1}
         aria-label={props.label}
-        aria-expanded={props.open}
-        aria-controls="kt-suggestions"
+        aria-haspopup="listbox"
+        aria-controls={props.open ? "kt-suggestions" : undefined}
         aria-autocomplete="list"
         aria-activedescendant={props.active}
         aria-invalid={props.invalid}

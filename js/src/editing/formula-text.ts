@@ -1,4 +1,5 @@
 import type { MetricState } from "../protocol.ts";
+import { FUNCTION_HELP } from "./function-help.ts";
 
 /** A piece of a formula as it is coloured. */
 export interface Token {
@@ -27,11 +28,10 @@ function isFunction(word: string): boolean {
   return (FUNCTIONS as readonly string[]).includes(word.toLowerCase());
 }
 
+export type Named = Pick<MetricState, "label">;
+
 /** How a metric is named inside a formula: its label, in brackets unless it is one plain word. */
-export function nameInFormula(
-  metric: MetricState,
-  metrics: ReadonlyMap<string, MetricState>,
-): string {
+export function nameInFormula(metric: Named, metrics: ReadonlyMap<string, Named>): string {
   const { label } = metric;
   const other = metrics.get(label);
   const plain =
@@ -41,7 +41,7 @@ export function nameInFormula(
 }
 
 /** Canonical text (ids) as people read it (labels, ×, ÷, −); the kernel reads both. */
-export function labelled(formula: string, metrics: ReadonlyMap<string, MetricState>): string {
+export function labelled(formula: string, metrics: ReadonlyMap<string, Named>): string {
   return [...formula.matchAll(PIECE)]
     .map(([piece]) => {
       if (WORD.test(piece)) {
@@ -68,6 +68,21 @@ export function tokens(text: string): Token[] {
     }
     return { text: piece, kind: "other", start };
   });
+}
+
+/** The metrics that a text names in brackets or as plain words, each once. */
+export function usedIn(
+  text: string,
+  metrics: ReadonlyMap<string, MetricState>,
+): readonly MetricState[] {
+  const named = new Map([...metrics.values()].map((one) => [one.label.toLowerCase(), one]));
+  const found = tokens(text)
+    .filter(({ kind }) => kind === "metric")
+    .flatMap(({ text: piece }) => {
+      const name = piece.replace(/^[[`]|[\]`]$/g, "");
+      return metrics.get(name) ?? named.get(name.toLowerCase()) ?? [];
+    });
+  return [...new Set(found)];
 }
 
 export interface Suggestion {
@@ -139,7 +154,7 @@ function suggestions(
     });
   }
   const called = FUNCTIONS.filter((name) => name.startsWith(wanted)).map((name) => ({
-    label: `${name}(…)`,
+    label: FUNCTION_HELP[name]?.[0] ?? `${name}(…)`,
     insert: `${name}(`,
     metric: null,
   }));

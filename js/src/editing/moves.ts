@@ -1,6 +1,14 @@
 import { attempt, close, complain, tell } from "../interactions/actions.ts";
-import type { ErrorState, FormulaChange, Operator } from "../protocol.ts";
+import type {
+  Commands,
+  EditCommand,
+  ErrorState,
+  FormulaChange,
+  MetricState,
+  Operator,
+} from "../protocol.ts";
 import { parentsOf, type State } from "../store.ts";
+import * as words from "../text/editing.ts";
 import { focusBox, goTo } from "../views/navigate.ts";
 import { labelOf, metricOf, select, type View } from "../views/view.ts";
 import { labelled } from "./formula-text.ts";
@@ -16,11 +24,10 @@ export function changeText(view: View, { metric, after }: FormulaChange): string
 
 export async function addDriver(
   view: View,
-  key: string | null,
+  parent: string | null,
   label: string,
   operator: Operator | null,
 ): Promise<ErrorState | null> {
-  const parent = key === null ? null : (metricOf(view, key)?.id ?? null);
   const outcome = await attempt(view, "add", {
     label,
     parent,
@@ -35,14 +42,30 @@ export async function addDriver(
   return null;
 }
 
+/** A new metric between one and its parents. */
+export async function insertAbove(
+  view: View,
+  below: MetricState,
+  label: string,
+): Promise<ErrorState | null> {
+  const before = view.store.state.peek();
+  const outcome = await attempt(view, "insert", { metric: below.id, label });
+  if (!outcome.ok) return outcome.error;
+  const { metric } = outcome.result;
+  view.dialog.value = null;
+  const said = [`Added ${labelOf(view, metric)}`, ...formulaNotes(view, before)];
+  tell(view, said.join("; "), { undo: true });
+  goTo(view, metric);
+  return null;
+}
+
 /** Uses a metric that is already there as a further driver. */
 export async function addExisting(
   view: View,
-  key: string,
+  to: string,
   metric: string,
   operator: Operator | null,
 ): Promise<ErrorState | null> {
-  const to = metricOf(view, key)?.id ?? null;
   const before = view.store.state.peek();
   const outcome = await attempt(view, "move", {
     metric,
@@ -75,25 +98,44 @@ export async function askRemove(view: View, key: string): Promise<void> {
     view.dialog.value = { kind: "remove", key };
     return;
   }
-  const error = await remove(view, key, false);
+  const error = await remove(view, key, [metric.id], false);
   if (error) complain(view, error);
+}
+
+/** The command that removes these metrics in one step. */
+export function removal(
+  ids: readonly string[],
+  withDrivers: boolean,
+): { name: "batch"; args: Commands["batch"]["args"] } {
+  const edits: EditCommand[] = ids.map((metric) => ({
+    name: "remove",
+    args: { metric, with_drivers: withDrivers },
+  }));
+  return { name: "batch", args: { edits } };
 }
 
 export async function remove(
   view: View,
   key: string,
+  ids: readonly string[],
   withDrivers: boolean,
 ): Promise<ErrorState | null> {
-  const metric = metricOf(view, key);
-  if (!metric) return null;
   const next = neighbour(view, key);
   const before = view.store.state.peek();
-  const outcome = await attempt(view, "remove", { metric: metric.id, with_drivers: withDrivers });
+  const [metric = ""] = ids;
+  const { name, args } = removal(ids, withDrivers);
+  const outcome =
+    ids.length === 1
+      ? await attempt(view, "remove", { metric, with_drivers: withDrivers })
+      : await attempt(view, name, { ...args, summary: words.deleteSeveral(ids.length) });
   if (!outcome.ok) return outcome.error;
   const { metrics } = view.store.state.peek();
-  const others = [...before.metrics.keys()].filter((id) => id !== metric.id && !metrics.has(id));
-  const drivers = others.length === 1 ? "1 driver" : `${others.length} drivers`;
-  const what = others.length === 0 ? metric.label : `${metric.label} and ${drivers}`;
+  const gone = [...before.metrics.keys()].filter((id) => !metrics.has(id));
+  const others = gone.length - ids.length;
+  const label =
+    ids.length === 1 ? (before.metrics.get(metric)?.label ?? metric) : words.metrics(ids.length);
+  const drivers = others === 1 ? "1 driver" : `${others} drivers`;
+  const what = others <= 0 ? label : `${label} and ${drivers}`;
   tell(view, [`Removed ${what}`, ...formulaNotes(view, before)].join("; "), { undo: true });
   select(view, null);
   if (next !== null) focusBox(view, next);

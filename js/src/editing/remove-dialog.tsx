@@ -1,24 +1,34 @@
 import { useEffect, useState } from "preact/hooks";
 import { attempt } from "../interactions/actions.ts";
-import type { Commands } from "../protocol.ts";
+import type { Edited } from "../protocol.ts";
 import { sentence } from "../sentence.ts";
+import * as words from "../text/editing.ts";
 import { Popover } from "../views/popover.tsx";
-import { metricOf, type View } from "../views/view.ts";
+import type { View } from "../views/view.ts";
+import { chosen, topmost } from "./clipboard.ts";
 import { DialogActions, DialogError, DialogTitle } from "./dialog-parts.tsx";
 import { FormulaChanges } from "./formula-changes.tsx";
-import { remove } from "./moves.ts";
+import { removal, remove } from "./moves.ts";
 
-/** Asks what goes with a metric that has drivers, and shows whose formula loses it. */
+/** Asks what goes with metrics that have drivers, and shows whose formula loses them. */
 export function RemoveDialog({ view, boxKey }: { view: View; boxKey: string }) {
-  const metric = metricOf(view, boxKey);
-  const [withDrivers, setWithDrivers] = useState((metric?.drivers.length ?? 0) > 0);
-  const [result, setResult] = useState<Commands["remove"]["result"] | null>(null);
+  const { metrics } = view.store.state.value;
+  const [ids] = useState(() => chosen(view, boxKey));
+  const here = ids.flatMap((id) => metrics.get(id) ?? []);
+  const driven = here.some(({ drivers }) => drivers.length > 0);
+  const [withDrivers, setWithDrivers] = useState(driven);
+  const [result, setResult] = useState<Edited | null>(null);
   const [message, setMessage] = useState("");
+  const going = withDrivers ? topmost(view, ids) : ids;
   useEffect(() => {
-    if (!metric) return;
     let stale = false;
-    const args = { metric: metric.id, with_drivers: withDrivers, dry_run: true };
-    void attempt(view, "remove", args).then((outcome) => {
+    const [metric = ""] = going;
+    const { name, args } = removal(going, withDrivers);
+    const trial =
+      ids.length === 1
+        ? attempt(view, "remove", { metric, with_drivers: withDrivers, dry_run: true })
+        : attempt(view, name, { ...args, dry_run: true });
+    void trial.then((outcome) => {
       if (stale) return;
       setResult(outcome.ok ? outcome.result : null);
       setMessage(outcome.ok ? "" : sentence(outcome.error));
@@ -26,14 +36,18 @@ export function RemoveDialog({ view, boxKey }: { view: View; boxKey: string }) {
     return () => {
       stale = true;
     };
-  }, [withDrivers, metric?.id, view]);
-  if (!metric) return null;
-  const others = (result?.removed ?? []).filter((id) => id !== metric.id);
-  const { metrics } = view.store.state.value;
+  }, [withDrivers, ids, view]);
+  const [first] = here;
+  if (!first) return null;
+  const several = here.length > 1;
+  const title = several ? words.deleteSeveral(here.length) : `Delete ${first.label}`;
+  const others = (result?.removed ?? []).filter((id) => !ids.includes(id));
+  const labels = (list: readonly string[]) =>
+    list.map((id) => metrics.get(id)?.label ?? id).join(", ");
 
   async function apply(): Promise<void> {
     view.dialog.value = null;
-    const error = await remove(view, boxKey, withDrivers);
+    const error = await remove(view, boxKey, going, withDrivers);
     if (error) {
       view.dialog.value = { kind: "remove", key: boxKey };
       setMessage(sentence(error));
@@ -41,9 +55,10 @@ export function RemoveDialog({ view, boxKey }: { view: View; boxKey: string }) {
   }
 
   return (
-    <Popover view={view} boxKey={boxKey} label={`Delete ${metric.label}`} wide>
-      <DialogTitle>Delete {metric.label}</DialogTitle>
-      {metric.drivers.length > 0 && (
+    <Popover view={view} boxKey={boxKey} label={title} wide>
+      <DialogTitle>{title}</DialogTitle>
+      {several && <div class="kt-note">{labels(ids)}</div>}
+      {driven && (
         <label class="kt-check">
           <input
             type="checkbox"
@@ -51,17 +66,13 @@ export function RemoveDialog({ view, boxKey }: { view: View; boxKey: string }) {
             checked={withDrivers}
             onChange={(event) => setWithDrivers(event.currentTarget.checked)}
           />
-          with the drivers that nothing else uses
+          {words.WITH_DRIVERS}
         </label>
       )}
-      {others.length > 0 && (
-        <div class="kt-note">
-          Goes too: {others.map((id) => metrics.get(id)?.label ?? id).join(", ")}
-        </div>
-      )}
+      {others.length > 0 && <div class="kt-note">Goes too: {labels(others)}</div>}
       <FormulaChanges
         view={view}
-        changes={(result?.changes ?? []).filter((change) => change.metric !== metric.id)}
+        changes={(result?.changes ?? []).filter(({ metric }) => !result?.removed.includes(metric))}
       />
       <DialogError>{message}</DialogError>
       <DialogActions

@@ -1,20 +1,38 @@
 import { ACTIONS } from "../editing/actions.ts";
-import { DetailsPopover } from "../editing/details-popover.tsx";
-import { DriverPopover } from "../editing/driver-popover.tsx";
+import { Dock } from "../editing/dock.tsx";
+import { DriverPopover, InsertPopover, SiblingPopover } from "../editing/driver-popover.tsx";
 import { FormulaPopover } from "../editing/formula-popover.tsx";
+import { HistoryList } from "../editing/history-list.tsx";
 import { MoveDialog } from "../editing/move-dialog.tsx";
+import { NoteDialog } from "../editing/note-dialog.tsx";
+import { PasteDialog } from "../editing/paste-dialog.tsx";
+import { RelateDialog } from "../editing/relate-dialog.tsx";
 import { RemoveDialog } from "../editing/remove-dialog.tsx";
+import { attend } from "../trust/attend.ts";
+import { Banner } from "../trust/banner.tsx";
 import type { Chunks } from "../views/chunks.ts";
 
 type Editing = Chunks["editing"];
 
 export { startDrag } from "../editing/drag.ts";
+export const trust: Editing["trust"] = {
+  Banner,
+  attend(view, signal) {
+    attend(view, signal);
+    view.dock.value = Dock;
+  },
+};
 export const actions: Editing["actions"] = ACTIONS;
 export const panels: Editing["panels"] = {
   formula: FormulaPopover,
-  details: DetailsPopover,
   driver: DriverPopover,
   root: DriverPopover,
+  sibling: SiblingPopover,
+  insert: InsertPopover,
+  relate: RelateDialog,
+  note: NoteDialog,
+  paste: PasteDialog,
+  history: HistoryList,
   remove: RemoveDialog,
   move: MoveDialog,
 };

@@ -1,8 +1,11 @@
 import type { Model } from "../hosts/kernel.ts";
 import type { Direction } from "../protocol.ts";
+import { OWN } from "../trust/own.ts";
 import { mount } from "../views/mount.tsx";
 import { openView, type View } from "../views/view.ts";
 import { enter, leave, openSession, type Session } from "./session.ts";
+
+OWN.add(import.meta.url);
 
 const text = (value: unknown, otherwise: string): string =>
   typeof value === "string" ? value : otherwise;

@@ -2,9 +2,10 @@ import {
   type Answer,
   CommandError,
   Disconnected,
+  type Edit,
   type Host,
   type Listener,
-  type Unanswered,
+  type Stage,
 } from "../host.ts";
 import { asMessage, asSnapshot } from "../incoming.ts";
 import type { Command, CommandName, Commands, Reply } from "../protocol.ts";
@@ -15,37 +16,44 @@ export interface Model {
   on(name: string, listener: (...details: unknown[]) => void): void;
   off(name: string, listener: (...details: unknown[]) => void): void;
   send(content: unknown, callbacks?: unknown, buffers?: ArrayBufferView[]): unknown;
+  /** Of the host; JupyterLab's knows the kernel. */
+  readonly widget_manager?: unknown;
 }
 
-export const TIMEOUT_MS = 10_000;
+/** When an edit without an answer gets to the next stage. */
+export const STAGES_MS = [300, 2_000, 10_000] as const;
 /** Charts and the like wait as long as a cell may run: nothing is lost meanwhile. */
 const PATIENCE_MS = 600_000;
 
-/** Commands that change the tree: only these are kept when nobody answers. */
-const EDITS: ReadonlySet<CommandName> = new Set([
-  "add",
-  "rename",
-  "update",
-  "set_value",
-  "move",
-  "remove",
-  "keep_scenario",
-  "drop_scenario",
-  "undo",
-  "redo",
+/** Commands that change nothing, or that need not be done twice: these are not kept. */
+const QUESTIONS: ReadonlySet<CommandName | string> = new Set([
+  "benchmark",
+  "check",
+  "conflicts",
+  "copy",
+  "explain",
+  "explain_scenario",
+  "history",
+  "regrain",
+  "runtime",
+  "segment",
+  "segments",
+  "settle",
+  "snapshot",
+  "suppose",
+  "trend",
+  "what_if",
 ]);
 
 interface Pending {
-  command: Command;
-  late: boolean;
-  timer: ReturnType<typeof setTimeout>;
+  readonly edit: Edit;
+  timer?: ReturnType<typeof setTimeout>;
   settle(reply: Reply, buffers: DataView[]): void;
   abandon(): void;
 }
 
-function isEdit(command: Command): boolean {
-  return EDITS.has(command.name) && !("dry_run" in command.args && command.args.dry_run === true);
-}
+const isTrial = (args: object): boolean => "dry_run" in args && args.dry_run === true;
+const isEdit = ({ name, args }: Edit): boolean => !QUESTIONS.has(name) && !isTrial(args);
 
 function views(buffers: unknown): DataView[] {
   if (!Array.isArray(buffers)) return [];
@@ -64,33 +72,70 @@ export function kernelHost(model: Model, signal: AbortSignal): Host {
   let count = 0;
   let unsettled = false;
 
-  function tellUnanswered(): void {
-    const edits: Unanswered[] = [...pending.values()]
-      .filter((one) => one.late)
-      .map(({ command }) => ({ name: command.name, args: command.args }));
-    for (const listener of listeners) listener.unanswered(edits);
+  const edits = (): Pending[] => [...pending.values()].filter(({ edit }) => isEdit(edit));
+
+  function tell(): void {
+    const list = edits().map(({ edit }) => edit);
+    for (const listener of listeners) listener.edits(list);
   }
 
-  function miss(id: string): void {
-    const one = pending.get(id);
-    if (!one || one.late) return;
+  /** Nobody answers: an edit is kept, a question is given up. */
+  function miss(one: Pending): void {
     clearTimeout(one.timer);
-    if (isEdit(one.command)) one.late = true;
-    else pending.delete(id);
+    if (isEdit(one.edit)) one.edit.stage = 3;
+    else pending.delete(one.edit.id);
     one.abandon();
-    tellUnanswered();
+    tell();
+  }
+
+  function age(one: Pending): void {
+    const { edit } = one;
+    const [first, second, last] = STAGES_MS;
+    if (!isEdit(edit)) {
+      one.timer = setTimeout(miss, isTrial(edit.args) ? last : PATIENCE_MS, one);
+      return;
+    }
+    one.timer = setTimeout(
+      () => {
+        if (edit.stage === 2) {
+          miss(one);
+          return;
+        }
+        edit.stage = (edit.stage + 1) as Stage;
+        if (edit.stage === 2) one.abandon();
+        age(one);
+        tell();
+      },
+      [first, second - first, last - second][edit.stage],
+    );
   }
 
   function transmit(one: Pending): void {
-    const { id } = one.command;
-    one.late = false;
-    const patient = !EDITS.has(one.command.name);
-    one.timer = setTimeout(() => miss(id), patient ? PATIENCE_MS : TIMEOUT_MS);
+    const { id, name, args } = one.edit;
+    clearTimeout(one.timer);
+    one.edit.stage = 0;
+    age(one);
     try {
-      Promise.resolve(model.send(one.command)).catch(() => miss(id));
+      const command = { kind: "command", id, name, args } as Command;
+      Promise.resolve(model.send(command)).catch(() => miss(one));
     } catch {
-      miss(id);
+      miss(one);
     }
+  }
+
+  function answered(one: Pending, reply: Reply, buffers: DataView[]): void {
+    const { edit } = one;
+    if (!reply.ok && reply.error.code === "interrupted" && isEdit(edit)) {
+      miss(one);
+      for (const listener of listeners) listener.link("interrupted");
+      return;
+    }
+    pending.delete(edit.id);
+    clearTimeout(one.timer);
+    if (isEdit(edit)) tell();
+    if (edit.stage > 1 && !reply.ok)
+      for (const listener of listeners) listener.refused(edit, reply.error);
+    one.settle(reply, buffers);
   }
 
   function receive(content: unknown, buffers: unknown): void {
@@ -106,11 +151,7 @@ export function kernelHost(model: Model, signal: AbortSignal): Host {
         return;
       case "reply": {
         const one = pending.get(message.id);
-        if (!one) return;
-        pending.delete(message.id);
-        clearTimeout(one.timer);
-        one.settle(message, parts);
-        if (one.late) tellUnanswered();
+        if (one) answered(one, message, parts);
         return;
       }
       default:
@@ -118,24 +159,27 @@ export function kernelHost(model: Model, signal: AbortSignal): Host {
     }
   }
 
-  function send<N extends CommandName>(name: N, args: Commands[N]["args"]): Promise<Answer<N>> {
+  function send<N extends CommandName>(
+    name: N,
+    args: Commands[N]["args"],
+    by?: unknown,
+  ): Promise<Answer<N>> {
     count += 1;
     if (name === "settle") unsettled = false;
     else if (!["runtime", "snapshot", "explain"].includes(name)) unsettled = true;
-    const command: Command<N> = { kind: "command", id: `${session}-${count}`, name, args };
+    const edit: Edit = { id: `${session}-${count}`, name, args, by, stage: 0 };
     return new Promise((resolve, reject) => {
       const one: Pending = {
-        command,
-        late: false,
-        timer: setTimeout(() => {}, 0),
+        edit,
         settle: (reply, buffers) =>
           reply.ok
             ? resolve({ result: reply.result as Commands[N]["result"], buffers })
             : reject(new CommandError(reply.error)),
         abandon: () => reject(new Disconnected()),
       };
-      pending.set(command.id, one);
+      pending.set(edit.id, one);
       transmit(one);
+      if (isEdit(edit)) tell();
     });
   }
 
@@ -155,12 +199,24 @@ export function kernelHost(model: Model, signal: AbortSignal): Host {
     send,
     unsettled: () => unsettled,
     resend() {
-      const late = [...pending.values()].filter((one) => one.late);
-      for (const one of late) transmit(one);
-      tellUnanswered();
+      for (const one of edits()) transmit(one);
+      tell();
+    },
+    keep(kept) {
+      for (const edit of kept)
+        pending.set(edit.id, { edit: { ...edit, stage: 3 }, settle() {}, abandon() {} });
+      tell();
+    },
+    discard() {
+      for (const { edit, timer } of edits()) {
+        clearTimeout(timer);
+        pending.delete(edit.id);
+      }
+      tell();
     },
     listen(listener) {
       listeners.push(listener);
     },
+    wire: { model, signal },
   };
 }

@@ -9,6 +9,8 @@ export function pageHost(snapshot: Snapshot): Host {
     send: () => Promise.reject(new Disconnected()),
     unsettled: () => false,
     resend: () => {},
+    keep: () => {},
+    discard: () => {},
     listen: () => {},
   };
 }

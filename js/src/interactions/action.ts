@@ -11,17 +11,32 @@ export interface Action {
   readonly of: "card" | "tree" | "view";
   /** Whether it can be done now; always, where it is not said. */
   readonly when?: (view: View, key: string | null) => boolean;
+  /** Why it cannot be done, in a sentence; null: it can. */
+  readonly why?: (view: View, key: string | null) => string | null;
   /** `key` is the card it is done to; null: none. */
   readonly run: (view: View, key: string | null) => unknown;
 }
 
+const COMING = new WeakSet<View>();
+
+/** Whether an action waits for its script: what is typed until then is meant for what it opens. */
+export const isComing = (view: View): boolean => COMING.has(view);
+
 /** Does what editing.js knows how to do, to a card or to what is selected. */
 export function edit(view: View, name: string, key: string | null): void {
+  COMING.add(view);
   chunk(view.host, "editing").then(
     ({ actions }) => {
+      COMING.delete(view);
       const action = actions.find((one) => one.name === name);
-      if (action && (action.when?.(view, key) ?? true)) action.run(view, key);
+      if (!action || action.when?.(view, key) === false) return;
+      const why = action.why?.(view, key);
+      if (why) warn(view, why);
+      else action.run(view, key);
     },
-    (error: Error) => warn(view, error.message),
+    (error: Error) => {
+      COMING.delete(view);
+      warn(view, error.message);
+    },
   );
 }

@@ -22,7 +22,7 @@ export async function attempt<N extends CommandName>(
   args: Commands[N]["args"],
 ): Promise<Outcome<N>> {
   try {
-    const { result } = await view.host.send(name, args);
+    const { result } = await view.host.send(name, args, view);
     return { ok: true, result };
   } catch (error) {
     if (error instanceof CommandError) return { ok: false, error: error.state };

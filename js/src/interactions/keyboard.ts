@@ -1,9 +1,10 @@
 import type { Box } from "../layout/layout-tree.ts";
 import { questionOf } from "../views/explained.ts";
+import { toggleMode } from "../views/mode.ts";
 import { fitTree, focusBox, goTo, openDialog, toggle } from "../views/navigate.ts";
 import { select, type View } from "../views/view.ts";
 import { toggleWhy } from "../views/why-button.tsx";
-import { edit } from "./action.ts";
+import { edit, isComing } from "./action.ts";
 import { close, travel } from "./actions.ts";
 import { type Shortcut, shortcutOf } from "./shortcuts.ts";
 import { zoomBy } from "./zoom.ts";
@@ -14,6 +15,9 @@ const EDITS: ReadonlySet<Shortcut> = new Set([
   "rename",
   "formula",
   "driver",
+  "sibling",
+  "insert",
+  "duplicate",
   "details",
   "remove",
   "move_up_level",
@@ -45,6 +49,10 @@ export function attachKeyboard(root: HTMLElement, view: View, signal: AbortSigna
       event.stopPropagation(); // no shortcut of the notebook fires while the widget has the keyboard
       const target = event.target as HTMLElement;
       if (target.closest("input, select, textarea, .kt-pop")) return;
+      if (event.key !== "Escape" && (isComing(view) || root.querySelector(".kt-coming"))) {
+        event.preventDefault(); // typed for a dialog that is not there yet: better lost than a command
+        return;
+      }
       if (command(view, event)) {
         event.preventDefault();
         return;
@@ -95,6 +103,9 @@ function command(view: View, event: KeyboardEvent): boolean {
     case "undo":
     case "redo":
       if (EDITOR && view.editable) void travel(view, name);
+      return true;
+    case "conflicts":
+      if (EDITOR && view.editable) void toggleMode(view, name);
       return true;
     case "fit":
       fitTree(view);
@@ -169,7 +180,8 @@ function change(view: View, event: KeyboardEvent, box: Box): boolean {
   const name = shortcutOf(event);
   if (name === undefined || !EDITS.has(name))
     return /^Arrow(Up|Down)$/.test(event.key) && event.altKey;
-  if (name === "rename") openDialog(view, name, box.ghost ? box.metric : box.key);
+  if (name === "rename" && !view.locks.peek().has(box.metric))
+    openDialog(view, name, box.ghost ? box.metric : box.key);
   else edit(view, name, box.key);
   return true;
 }

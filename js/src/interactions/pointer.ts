@@ -33,7 +33,7 @@ export function attachPointer(canvas: HTMLElement, view: View, signal: AbortSign
     "pointerdown",
     (event) => {
       const key = keyAt(event);
-      if (key === undefined || event.button !== 0) return;
+      if (key === undefined || event.button !== 0 || event.pointerType === "touch") return;
       const held = new AbortController();
       for (const name of ["pointerup", "pointercancel"])
         document.addEventListener(name, () => held.abort(), { signal: held.signal });

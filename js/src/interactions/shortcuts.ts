@@ -19,6 +19,7 @@ export const SHORTCUTS = {
   undo: ["Ctrl+Z"],
   redo: ["Ctrl+Shift+Z", "Ctrl+Y"],
   why: ["w"],
+  conflicts: ["!"],
   search: ["/", "Ctrl+F"],
   palette: ["Ctrl+K"],
   menu: ["Shift+F10", "ContextMenu"],
@@ -30,6 +31,17 @@ export const SHORTCUTS = {
   zoom_out: ["Ctrl+-"],
   zoom_selection: ["Alt+0"],
   full_screen: ["F11"],
+  expand_all: ["Ctrl+Shift+ArrowRight"],
+  collapse_all: ["Ctrl+Shift+ArrowLeft"],
+  level_1: ["Alt+1"],
+  level_2: ["Alt+2"],
+  level_3: ["Alt+3"],
+  level_4: ["Alt+4"],
+  level_5: ["Alt+5"],
+  level_6: ["Alt+6"],
+  level_7: ["Alt+7"],
+  level_8: ["Alt+8"],
+  level_9: ["Alt+9"],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 export type Shortcut = keyof typeof SHORTCUTS;

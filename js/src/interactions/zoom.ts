@@ -40,13 +40,14 @@ function grip(fingers: readonly Finger[]): { x: number; y: number; spread: numbe
 
 /**
  * Pan, wheel and pinch. The wheel scrolls the notebook unless the tree has the focus or Ctrl is held
- * (as a trackpad's pinch says); a card that can be dragged is no handle for panning.
+ * (as a trackpad's pinch says); a card that the mouse can drag is no handle for panning, but for fingers.
  */
 export function attachZoom(canvas: HTMLElement, view: View, signal: AbortSignal): void {
   const fingers = new Map<number, Finger>();
   let moved = false;
   const fixed = view.editable ? ".kt-over, .kt-card, .kt-ghost, .kt-op" : ".kt-over, .kt-op";
 
+  const held = ({ pointerType }: PointerEvent) => (pointerType === "touch" ? ".kt-over" : fixed);
   const placed = (event: MouseEvent): Finger => {
     const { left, top } = canvas.getBoundingClientRect();
     return { x: event.clientX - left, y: event.clientY - top };
@@ -59,7 +60,7 @@ export function attachZoom(canvas: HTMLElement, view: View, signal: AbortSignal)
   canvas.addEventListener(
     "wheel",
     (event) => {
-      if (!event.ctrlKey && !event.metaKey && !canvas.contains(document.activeElement)) return;
+      if (!event.ctrlKey && !event.metaKey && !canvas.matches(":focus-within")) return;
       event.preventDefault();
       const { x, y } = placed(event);
       const wanted = -event.deltaY * (WHEEL[event.deltaMode] ?? 1) * (event.ctrlKey ? 5 : 1);
@@ -72,7 +73,7 @@ export function attachZoom(canvas: HTMLElement, view: View, signal: AbortSignal)
   canvas.addEventListener(
     "pointerdown",
     (event) => {
-      if (event.button !== 0 || (event.target as Element).closest(fixed)) return;
+      if (event.button !== 0 || (event.target as Element).closest(held(event))) return;
       if (fingers.size === 0) moved = false;
       fingers.set(event.pointerId, placed(event));
     },

@@ -22,6 +22,7 @@ export function forest(
   roots: readonly string[],
   driversOf: (id: string) => readonly string[],
   collapsed: ReadonlySet<string>,
+  ghosts = true,
 ): Branch[] {
   const branches: Branch[] = [];
   const homes = new Set<string>();
@@ -30,7 +31,7 @@ export function forest(
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     const { metric, parent, depth } = next;
     const ghost = homes.has(metric);
-    if (ghost && parent < 0) continue;
+    if (ghost && (parent < 0 || !ghosts)) continue;
     const drivers = ghost ? [] : driversOf(metric);
     const closed = collapsed.has(metric);
     const key = ghost ? `${branches[parent]?.metric}/${metric}` : metric;

@@ -56,10 +56,10 @@ export interface Layout {
 export function layoutTree(
   roots: readonly string[],
   driversOf: (id: string) => readonly string[],
-  options: { collapsed: ReadonlySet<string>; direction: Direction },
+  options: { collapsed: ReadonlySet<string>; direction: Direction; ghosts?: boolean },
 ): Layout {
   const { collapsed, direction } = options;
-  const branches = forest(roots, driversOf, collapsed);
+  const branches = forest(roots, driversOf, collapsed, options.ghosts);
   const boxes = placed(branches, direction);
   const chips = boxes.filter((box) => box.drivers > 0).map((box) => chipOf(box, direction));
   const forks = new Map(chips.map((chip) => [chip.key, chip]));

@@ -5,8 +5,8 @@ import { attachZoom } from "../interactions/zoom.ts";
 import { BranchSigns } from "./branch-signs.tsx";
 import { Card } from "./card.tsx";
 import { Edges } from "./edges.tsx";
+import { Extra } from "./extras.tsx";
 import { GhostCard } from "./ghost-card.tsx";
-import { Influences } from "./influences.tsx";
 import { useKeptFocus } from "./kept-focus.ts";
 import { opening, revealing } from "./navigate.ts";
 import { OperatorChip } from "./operator-chip.tsx";
@@ -36,7 +36,7 @@ function Cards({ view, detail }: { view: View; detail: Detail }) {
   const tree = useRef<HTMLDivElement>(null);
   useKeptFocus(view, tree);
   return (
-    <div role="tree" aria-label={name || "KPI tree"} ref={tree}>
+    <div role="tree" aria-label={name || "KPI tree"} aria-multiselectable="true" ref={tree}>
       {shown.map((box) =>
         box.ghost ? (
           <GhostCard key={box.key} box={box} view={view} />
@@ -55,7 +55,8 @@ function Marks({ view }: { view: View }) {
   return (
     <>
       <Edges view={view} region={region} />
-      <Influences view={view} />
+      <Extra view={view} part="Marks" />
+      {EDITOR && view.mode.value?.Marks && <view.mode.value.Marks />}
       {layout.chips
         .filter((chip) => inside(chip.x, chip.y))
         .map((chip) => (

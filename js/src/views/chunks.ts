@@ -8,6 +8,7 @@ import type { Dialog, View } from "./view.ts";
 
 /** A dialog of a chunk; `boxKey` is the card it hangs on, empty: none. */
 export type Panel = (props: { view: View; boxKey: string }) => ComponentChild;
+export type Extra = (props: { view: View }) => ComponentChild;
 export type Panels = Readonly<Partial<Record<Dialog["kind"], Panel>>>;
 
 /** What each script of its own brings, so that widget.js stays small; see entries/. */
@@ -21,6 +22,12 @@ export interface Chunks {
   readonly editing: {
     readonly panels: Panels;
     readonly actions: readonly Action[];
+    /** What is said of the connection, of edits under way and of mistakes of this script. */
+    readonly trust: {
+      readonly Banner: (props: { view: View }) => ComponentChild;
+      /** Watches all that until `signal` aborts. */
+      readonly attend: (view: View, signal: AbortSignal) => void;
+    };
     /** Follows the pointer from a card until it is dropped. */
     readonly startDrag: (
       canvas: HTMLElement,
@@ -30,10 +37,27 @@ export interface Chunks {
       signal: AbortSignal,
     ) => void;
   };
-  /** Table, search, palette, help. */
+  /** What the canvas has besides the tree: it comes after the first paint. */
+  readonly canvas: {
+    /** Over the tree: minimap, legend, toolbar, lower edge. */
+    readonly Over: Extra;
+    /** Beside the zoom buttons. */
+    readonly Tools: Extra;
+    /** On the tree's plane, below the cards. */
+    readonly Marks: Extra;
+    readonly actions: readonly Action[];
+    /** Its gestures, keys and motion; `root` is the whole widget. */
+    readonly attach: (root: HTMLElement, view: View, signal: AbortSignal) => void;
+  };
+  /** Table, search, filters, palette, menu, help. */
   readonly exploring: {
     readonly panels: Panels;
-    readonly Table: (props: { view: View }) => ComponentChild;
+    /** The table, and tags that say what is left out. */
+    readonly Layer: Extra;
+    /** In the header. */
+    readonly Find: Extra;
+    /** Their keys and gestures. */
+    readonly attach: (root: HTMLElement, view: View, signal: AbortSignal) => void;
   };
 }
 export type ChunkName = keyof Chunks;

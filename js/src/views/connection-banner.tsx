@@ -1,33 +1,43 @@
-import { tell } from "../interactions/actions.ts";
+import { useEffect, useState } from "preact/hooks";
+import * as text from "../text/trust.ts";
+import { type Chunks, chunk } from "./chunks.ts";
 import type { View } from "./view.ts";
 
-/** Edits that nobody answered: kept, to be sent again or copied. */
+/** At the latest so long after it was drawn. */
+const SOON_MS = 1_000;
+
+/**
+ * What stands between the reader and the kernel. What says it at length is fetched while the kernel
+ * answers; without it there is one plain line.
+ */
 export function ConnectionBanner({ view }: { view: View }) {
-  const edits = view.store.unanswered.value;
-  if (edits.length === 0) return null;
-  const what =
-    edits.length === 1 ? "Your edit is kept here" : `${edits.length} edits are kept here`;
-  return (
+  const [trust, setTrust] = useState<Chunks["editing"]["trust"] | null>(null);
+  useEffect(() => {
+    const end = new AbortController();
+    const fetch = (): void => {
+      if (end.signal.aborted) return;
+      chunk(view.host, "editing").then(
+        (editing) => {
+          if (end.signal.aborted) return;
+          editing.trust.attend(view, end.signal);
+          setTrust(editing.trust);
+        },
+        () => {}, // the first use asks again
+      );
+    };
+    if ("requestIdleCallback" in window) requestIdleCallback(fetch, { timeout: SOON_MS });
+    else setTimeout(fetch, SOON_MS);
+    return () => end.abort();
+  }, [view]);
+  if (trust) return <trust.Banner view={view} />;
+  const { edits } = view.store;
+  const failure = view.failure.value;
+  const said = failure
+    ? text.failed(String(failure.error))
+    : edits.value.some(({ stage }) => stage === 3) && text.silent(edits.value.length);
+  return said ? (
     <div class="kt-banner" role="alert">
-      <span>
-        <b>Disconnected.</b> The kernel has not answered: it may be busy, restarted or gone. {what}.
-      </span>
-      <button type="button" data-lm-suppress-shortcuts="true" onClick={() => view.host.resend()}>
-        Send again
-      </button>
-      <button
-        type="button"
-        data-lm-suppress-shortcuts="true"
-        onClick={() => {
-          const text = JSON.stringify(edits, null, 2);
-          navigator.clipboard.writeText(text).then(
-            () => tell(view, "Copied"),
-            () => tell(view, text),
-          );
-        }}
-      >
-        Copy
-      </button>
+      <span>{said}</span>
     </div>
-  );
+  ) : null;
 }

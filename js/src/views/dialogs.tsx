@@ -3,15 +3,27 @@ import { warn } from "../interactions/actions.ts";
 import { type ChunkName, chunk, type Panel } from "./chunks.ts";
 import type { Dialog, View } from "./view.ts";
 
+type Bringer = Exclude<ChunkName, "canvas">;
 /** The script that brings a dialog; the others stand where they belong. */
-const BRINGS: Readonly<Partial<Record<Dialog["kind"], ChunkName>>> = {
+const BRINGS: Readonly<Partial<Record<Dialog["kind"], Bringer>>> = {
   formula: "editing",
-  details: "editing",
+  history: "editing",
+  sibling: "editing",
+  insert: "editing",
+  relate: "editing",
+  note: "editing",
+  paste: "editing",
   driver: "editing",
   root: "editing",
   remove: "editing",
   move: "editing",
   why: "analysis",
+  search: "exploring",
+  filter: "exploring",
+  columns: "exploring",
+  help: "exploring",
+  palette: "exploring",
+  menu: "exploring",
 };
 
 /** The one dialog that is open. */
@@ -33,7 +45,7 @@ export function Dialogs({ view }: { view: View }) {
 
 interface FromChunkProps {
   view: View;
-  name: ChunkName;
+  name: Bringer;
   kind: Dialog["kind"];
   boxKey: string;
 }
@@ -50,6 +62,7 @@ function FromChunk({ view, name, kind, boxKey }: FromChunkProps) {
       },
     );
   }, [view, name, kind]);
-  const Panel = panel?.Panel;
+  if (panel === null) return <i class="kt-coming" hidden />;
+  const { Panel } = panel;
   return Panel ? <Panel view={view} boxKey={boxKey} /> : null;
 }

@@ -39,6 +39,19 @@ export function EditTools({ view }: { view: View }) {
       <div class="kt-btns">
         <Step view={view} direction="undo" />
         <Step view={view} direction="redo" />
+        <button
+          type="button"
+          class="kt-history-button"
+          aria-label="History"
+          aria-expanded={view.dialog.value?.kind === "history"}
+          title="History"
+          data-lm-suppress-shortcuts="true"
+          onClick={() => {
+            view.dialog.value = view.dialog.peek()?.kind === "history" ? null : { kind: "history" };
+          }}
+        >
+          ▾
+        </button>
       </div>
     </>
   );

@@ -2,17 +2,17 @@ import { effect } from "@preact/signals";
 import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { attachKeyboard } from "../interactions/keyboard.ts";
 import { attachSettle } from "../interactions/settle.ts";
+import { Guard } from "../trust/guard.tsx";
 import { Canvas } from "./canvas.tsx";
 import { prefetchChunks } from "./chunks.ts";
 import { ConnectionBanner } from "./connection-banner.tsx";
 import { Dialogs } from "./dialogs.tsx";
 import { followExplained } from "./explained.ts";
+import { attachExtras, Extra } from "./extras.tsx";
 import { Findings } from "./findings.tsx";
 import { Header } from "./header.tsx";
 import { canvasHeight } from "./height.ts";
-import { Legend } from "./legend.tsx";
 import { SegmentTag } from "./segment-picker.tsx";
-import { SelectionToolbar } from "./selection-toolbar.tsx";
 import { followSegments } from "./slices.ts";
 import { StatusLine } from "./status-line.tsx";
 import { TrendPanel } from "./trend-panel.tsx";
@@ -32,38 +32,64 @@ export function Editor({ view }: { view: View }) {
     attachKeyboard(element, view, end.signal);
     if (EDITOR) followSegments(view, end.signal);
     followExplained(view, end.signal);
+    attachExtras(element, view, end.signal);
     if (EDITOR && view.editable) {
       attachSettle(element, view, end.signal);
-      prefetchVega(element, view.host, end.signal);
       prefetchChunks(element, view.host, ["editing"], end.signal);
+      prefetchVega(element, view.host, end.signal); // last: it is large, and messages keep their order
     }
     return () => end.abort();
   }, [view]);
   useFocusNext(root, view);
   return (
     <div class="kt" ref={root} data-editable={view.editable} data-mode={view.mode.value?.name}>
-      <Header view={view} />
-      {EDITOR && view.editable && <ConnectionBanner view={view} />}
+      <Guard view={view} part="Header">
+        <Header view={view} />
+      </Guard>
+      {EDITOR && view.host.editable && <ConnectionBanner view={view} />}
       {EDITOR && view.mode.value && (
         <>
           <style>{view.mode.value.style}</style>
-          {view.mode.value.Bar && <view.mode.value.Bar />}
+          <Guard view={view} part="Mode">
+            {view.mode.value.Bar && <view.mode.value.Bar />}
+          </Guard>
         </>
       )}
-      <div class="kt-stage" style={{ height: `${height}px` }}>
-        <Canvas view={view}>
-          {EDITOR && view.editable && <SelectionToolbar view={view} />}
-          {EDITOR && <SegmentTag view={view} />}
-          {EDITOR && <DrillTag view={view} />}
-          {EDITOR && <WhyButton view={view} />}
-          <ZoomButtons view={view} />
-          {view.notice.value === null && <Legend view={view} />}
-          {EDITOR && view.editable && <StatusLine view={view} />}
-        </Canvas>
+      <div class="kt-body">
+        <div class="kt-stage" data-shape={view.shape.value} style={{ height: `${height}px` }}>
+          {EDITOR && (
+            <Guard view={view} part="Table">
+              <Extra view={view} part="Layer" />
+            </Guard>
+          )}
+          <Guard view={view} part="Tree">
+            <Canvas view={view}>
+              <Guard view={view} part="Tools">
+                {EDITOR && <SegmentTag view={view} />}
+                {EDITOR && <DrillTag view={view} />}
+                {EDITOR && <WhyButton view={view} />}
+                <ZoomButtons view={view} />
+                <Extra view={view} part="Over" />
+              </Guard>
+              {EDITOR && view.host.editable && <StatusLine view={view} />}
+            </Canvas>
+          </Guard>
+        </div>
+        {EDITOR && view.dock.value && (
+          <Guard view={view} part="Inspector">
+            <view.dock.value view={view} />
+          </Guard>
+        )}
       </div>
-      {EDITOR && <Dialogs view={view} />}
-      <Findings view={view} />
-      <TrendPanel view={view} />
+      <Guard view={view} part="Dialog" key={view.dialog.value?.kind}>
+        {EDITOR && <Dialogs view={view} />}
+      </Guard>
+      <Guard view={view} part="Findings">
+        <Findings view={view} />
+      </Guard>
+      <Guard view={view} part="Trend">
+        <TrendPanel view={view} />
+      </Guard>
     </div>
   );
 }
@@ -84,7 +110,8 @@ function useFocusNext(root: { current: HTMLElement | null }, view: View): void {
 
 /** False: the card is not drawn yet. What is typed into a dialog stays there. */
 function focusCard(root: HTMLElement | null, view: View, key: string): boolean {
-  const card = root?.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`);
+  const table = view.shape.peek() === "table" ? ".kt-tt " : "";
+  const card = root?.querySelector<HTMLElement>(`${table}[data-key="${CSS.escape(key)}"]`);
   if (!card) return false;
   view.focusNext.value = null;
   if (view.dialog.peek() === null) card.focus({ preventScroll: true });

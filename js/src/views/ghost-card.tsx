@@ -10,10 +10,11 @@ export function GhostCard({ box, view }: { box: Box; view: View }) {
   const metric = useComputed(() => view.metrics.value.get(box.metric)).value;
   const series = useComputed(() => view.series.value.get(box.metric)).value;
   const active = useComputed(() => view.tabStop.value === box.key).value;
+  const faded = useComputed(() => view.hits.value?.has(box.metric) === false).value;
   if (!metric) return null;
   return (
     <div
-      class="kt-ghost"
+      class={`kt-ghost${faded ? " faded" : ""}`}
       role="treeitem"
       data-id={box.metric}
       data-key={box.key}

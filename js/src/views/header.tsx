@@ -1,5 +1,7 @@
 import type { Direction } from "../protocol.ts";
+import * as text from "../text/find.ts";
 import { EditTools } from "./edit-tools.tsx";
+import { Extra } from "./extras.tsx";
 import { FindingsButton } from "./findings.tsx";
 import { Icon } from "./icons.tsx";
 import { ModeButtons } from "./mode-buttons.tsx";
@@ -24,14 +26,33 @@ function DirectionButton({
       aria-label={label}
       title={label}
       data-lm-suppress-shortcuts="true"
-      aria-pressed={view.direction.value === direction}
+      aria-pressed={view.shape.value === "tree" && view.direction.value === direction}
       onClick={() => {
+        view.shape.value = "tree";
         view.direction.value = direction;
         view.touched.value = false;
         view.viewport.value = opening(view);
       }}
     >
       <Icon name={direction} />
+    </button>
+  );
+}
+
+/** Looks like the field that opens over it. */
+function Find({ view }: { view: View }) {
+  return (
+    <button
+      type="button"
+      class="kt-find"
+      title={`${text.FIND} (/)`}
+      data-lm-suppress-shortcuts="true"
+      onClick={() => {
+        view.dialog.value = { kind: "search" };
+      }}
+    >
+      <Icon name="search" />
+      <span>{text.FIND}</span>
     </button>
   );
 }
@@ -52,6 +73,8 @@ export function Header({ view }: { view: View }) {
       </div>
       <div class="kt-tools">
         <FindingsButton view={view} />
+        {EDITOR && <Find view={view} />}
+        {EDITOR && <Extra view={view} part="Find" />}
         {EDITOR && <SegmentPicker view={view} />}
         <PeriodPicker view={view} />
         {EDITOR && view.editable && <ModeButtons view={view} />}
@@ -59,6 +82,20 @@ export function Header({ view }: { view: View }) {
         <div class="kt-btns">
           <DirectionButton view={view} direction="lr" label="Left to right" />
           <DirectionButton view={view} direction="tb" label="Top to bottom" />
+          {EDITOR && (
+            <button
+              type="button"
+              aria-label={text.TABLE}
+              title={text.TABLE}
+              data-lm-suppress-shortcuts="true"
+              aria-pressed={view.shape.value === "table"}
+              onClick={() => {
+                view.shape.value = "table";
+              }}
+            >
+              <Icon name="table" />
+            </button>
+          )}
         </div>
       </div>
     </div>

@@ -50,6 +50,7 @@ export function arrowCurve(from: Box, to: Box) {
   const y2 = y3 + (up ? 1 : -1) * Math.max(50, Math.abs(y3 - y0) * 0.6);
   const middle = (a: number, b: number, c: number, d: number) => (a + 3 * b + 3 * c + d) / 8;
   return {
+    points: [x0, y0, x1, y0, x3, y2, x3, y3] as const,
     path: `M${x0},${y0}C${x1},${y0} ${x3},${y2} ${x3},${y3}`,
     head: `M${x3 - 4},${y3}h8l-4,${up ? -7 : 7}z`,
     x: middle(x0, x1, x3, x3),
@@ -62,7 +63,10 @@ export function Influences({ view }: { view: View }) {
   const { relations, metrics, periods } = view.store.state.value;
   if (relations.length === 0) return null;
   const boxes = view.boxes.value;
-  const drawn = arrowsOf(relations).flatMap((arrow) => {
+  // those that are declared are drawn among those that are found
+  const found = EDITOR && view.mode.value?.name === "conflicts";
+  const shown = found ? relations.filter(({ kind }) => kind !== "conflict") : relations;
+  const drawn = arrowsOf(shown).flatMap((arrow) => {
     const [from, to] = [boxes.get(arrow.from), boxes.get(arrow.to)];
     return from && to ? [{ arrow, curve: arrowCurve(from, to) }] : [];
   });

@@ -2,19 +2,23 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Box } from "../layout/layout-tree.ts";
 import type { View } from "./view.ts";
 
+/** The element with the keyboard, as the tree sees it: marimo shows widgets in shadow roots. */
+const focusedNear = (tree: HTMLElement | null): Element | null =>
+  (tree?.getRootNode() as Partial<DocumentOrShadowRoot> | undefined)?.activeElement ?? null;
+
 /**
  * Keeps the keyboard in the tree while cards are drawn anew: a card that is moved in the page, or goes,
  * would drop it to the notebook, whose shortcuts act on cells.
  */
 export function useKeptFocus(view: View, tree: { current: HTMLElement | null }): void {
   const before = useRef<readonly Box[]>([]);
-  const focused = document.activeElement?.closest<HTMLElement>("[data-key]");
+  const focused = focusedNear(tree.current)?.closest<HTMLElement>("[data-key]");
   const key = (focused && tree.current?.contains(focused) && focused.dataset.key) || null;
   useLayoutEffect(() => {
     const { boxes } = view.layout.peek();
     const last = before.current;
     before.current = boxes;
-    if (key === null || tree.current?.contains(document.activeElement)) return;
+    if (key === null || tree.current?.contains(focusedNear(tree.current))) return;
     if (view.dialog.peek() !== null) return;
     view.focusNext.value = survivor(view, last, key);
   });

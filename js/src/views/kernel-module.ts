@@ -1,5 +1,6 @@
 import type { Host } from "../host.ts";
 import type { Commands } from "../protocol.ts";
+import { OWN } from "../trust/own.ts";
 
 /** A module that the kernel hands over; the page never asks another server. */
 export async function kernelModule(
@@ -12,6 +13,7 @@ export async function kernelModule(
   const address = URL.createObjectURL(
     new Blob([code as DataView<ArrayBuffer>], { type: "text/javascript" }),
   );
+  OWN.add(address);
   try {
     return await import(address);
   } finally {

@@ -1,6 +1,6 @@
 import { useRef, useState } from "preact/hooks";
 import { amountAt, formatPeriod, formatValue } from "../format.ts";
-import type { MetricState } from "../protocol.ts";
+import type { MetricState, Note } from "../protocol.ts";
 import type { Place } from "./reading.ts";
 import { runs } from "./sparkline.tsx";
 
@@ -9,6 +9,8 @@ interface LineChartProps {
   series: Float64Array;
   place: Place;
   width: number;
+  /** What happened, marked on the time axis. */
+  notes?: readonly Note[];
 }
 
 const HEIGHT = 190;
@@ -29,7 +31,7 @@ export function ticks(low: number, high: number): number[] {
 }
 
 /** A metric over time: actual, target, benchmark, the shown and the comparison period. */
-export function LineChart({ metric, series, place, width }: LineChartProps) {
+export function LineChart({ metric, series, place, width, notes = [] }: LineChartProps) {
   const { periods, position, before } = place;
   const other = place.others?.get(metric.id) ?? new Float64Array();
   const { keys, incomplete } = periods;
@@ -134,6 +136,16 @@ export function LineChart({ metric, series, place, width }: LineChartProps) {
           </text>
         </>
       )}
+      {EDITOR &&
+        notes.map(({ date, text, period }) => {
+          const index = keys.indexOf(period ?? "");
+          return index < 0 ? null : (
+            <g key={date + text} class="note">
+              <title>{`${date}: ${text}`}</title>
+              <path d={`M${x(index)},${HEIGHT - BOTTOM}l-5,7h10z`} />
+            </g>
+          );
+        })}
       {dot(before, "dot before")}
       {dot(position, "dot")}
       {dot(hovered, "dot")}

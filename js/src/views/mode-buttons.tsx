@@ -5,6 +5,12 @@ import type { View } from "./view.ts";
 
 const MODES: readonly { name: ModeName; icon: IconName; label: string; title: string }[] = [
   { name: "what-if", icon: "sliders", label: "What if", title: "What if: move the levers" },
+  {
+    name: "conflicts",
+    icon: "conflict",
+    label: "Conflicts",
+    title: "Conflicts: what helps one metric and hurts another (!)",
+  },
 ];
 
 /** Switches the modes of analysis on and off. */

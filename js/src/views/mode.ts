@@ -7,7 +7,7 @@ import { chunk } from "./chunks.ts";
 import type { Detail } from "./region.ts";
 import type { View } from "./view.ts";
 
-export type ModeName = "what-if";
+export type ModeName = "what-if" | "conflicts";
 
 /** What a mode of analysis does to a view while it is on; all but its name and end may be left out. */
 export interface Mode {
@@ -20,6 +20,8 @@ export interface Mode {
   readonly others?: ReadonlySignal<ReadonlyMap<string, Float64Array>>;
   /** Metrics whose cards are marked. */
   readonly marked?: ReadonlySignal<ReadonlySet<string>>;
+  /** Drawn on the tree's plane, below the cards. */
+  readonly Marks?: () => ComponentChild;
   /** Stands below the header. */
   readonly Bar?: () => ComponentChild;
   /** Stands at the foot of a card instead of target and bullet; undefined: those stay. */

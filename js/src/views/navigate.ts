@@ -5,8 +5,8 @@ import { select, type View, type Viewport } from "./view.ts";
 const FOOT = 44;
 export const SCALES: readonly [number, number] = [0.02, 2.5];
 /** Below this zoom a tree is not opened as a whole: better a part that can be read. */
-const READABLE = 0.3;
-const OPENING = 0.62;
+export const READABLE = 0.3;
+export const OPENING = 0.62;
 
 /** The viewport that shows the whole tree, never enlarged. */
 export function fitting(view: View): Viewport {
@@ -64,7 +64,7 @@ export function revealing(view: View, box: Box): Viewport {
 /** Opens a dialog at a card, which is selected and near enough to read. */
 export function openDialog(
   view: View,
-  kind: "rename" | "formula" | "driver" | "details",
+  kind: "rename" | "formula" | "driver" | "sibling" | "insert" | "relate" | "note",
   key: string,
 ): void {
   select(view, key);

@@ -50,10 +50,12 @@ export function Popover({ view, boxKey, at, label, wide, children }: PopoverProp
       if (view.viewport.value && view.layout.value) place();
     });
     const closeOutside = (event: PointerEvent): void => {
-      const target = event.target as Element;
+      const target = event.composedPath()[0] as Element; // inside of a shadow root too
       if (
         !element.contains(target) &&
-        !target.closest(".kt-bar, .kt-op, .kt-zoom, .kt-findings-button, .kt-why")
+        !target.closest(
+          ".kt-bar, .kt-op, .kt-history-button, .kt-zoom, .kt-findings-button, .kt-why",
+        )
       )
         view.dialog.value = null;
     };
@@ -93,6 +95,8 @@ function headRect(root: HTMLElement): DOMRect {
 
 /** Where a card is on the screen, from the layout and not from the page: it may not be drawn. */
 function cardRect(view: View, root: HTMLElement, key: string): DOMRect {
+  const row = root.querySelector(`.kt-tt [data-key="${CSS.escape(key)}"]`);
+  if (EDITOR && row) return row.getBoundingClientRect();
   const canvas = root.querySelector(".kt-canvas")?.getBoundingClientRect();
   const box = view.boxes.peek().get(key);
   if (!canvas || !box) return headRect(root);

@@ -4,57 +4,42 @@ import type { MetricState } from "../protocol.ts";
 import { sentence } from "../sentence.ts";
 import type { View } from "./view.ts";
 
-/** The name of a card while it is being changed. */
-export function RenameInput({
-  view,
-  metric,
-  boxKey,
-}: {
+interface RenameInputProps {
   view: View;
   metric: MetricState;
   boxKey: string;
-}) {
+}
+
+/** The name of a card while it is being changed. */
+export function RenameInput({ view, metric, boxKey }: RenameInputProps) {
   const input = useRef<HTMLInputElement>(null);
-  const [error, setError] = useState("");
   const done = useRef(false);
-  const sent = useRef<string | null>(null);
   const own = useRef(view.dialog.peek());
+  const refused = own.current?.kind === "rename" ? own.current.refused : undefined;
+  const [error, setError] = useState(refused?.why ?? "");
   useLayoutEffect(() => {
     input.current?.focus({ preventScroll: true });
     input.current?.select();
   }, []);
 
-  /** Enter waits for the kernel's word; leaving the input does not, so that nothing typed later is lost. */
-  async function apply(): Promise<void> {
+  /** The card has the new name at once; a kernel that refuses it opens this input again. */
+  async function end(event: "enter" | "escape" | "blur"): Promise<void> {
+    if (done.current) return;
+    done.current = true;
     const label = input.current?.value.trim() ?? "";
-    if (label === sent.current) return;
-    if (label === metric.label) {
-      finish();
-      return;
+    if (view.dialog.peek() === own.current) {
+      if (event === "blur") view.dialog.value = null;
+      else close(view);
     }
-    sent.current = label;
+    if (event === "escape" || label === metric.label) return;
+    if (event === "blur" && (label === "" || label === refused?.label)) return;
     const outcome = await attempt(view, "rename", { metric: metric.id, label });
-    sent.current = null;
-    if (outcome.ok) finish();
-    else if (done.current) complain(view, outcome.error);
-    else setError(sentence(outcome.error));
-  }
-
-  function leave(): void {
-    const label = input.current?.value.trim() ?? "";
-    if (done.current) return;
-    done.current = true;
-    if (view.dialog.peek() === own.current) view.dialog.value = null;
-    if (label === metric.label || label === "" || label === sent.current) return;
-    void attempt(view, "rename", { metric: metric.id, label }).then((outcome) => {
-      if (!outcome.ok) complain(view, outcome.error);
-    });
-  }
-
-  function finish(): void {
-    if (done.current) return;
-    done.current = true;
-    if (view.dialog.peek() === own.current) close(view);
+    if (outcome.ok) return;
+    const why = sentence(outcome.error);
+    const here = view.active.peek() === boxKey && view.dialog.peek() === null;
+    if (here && event === "enter" && outcome.error.code !== "disconnected")
+      view.dialog.value = { kind: "rename", key: boxKey, refused: { label, why } };
+    else complain(view, outcome.error);
   }
 
   return (
@@ -65,13 +50,13 @@ export function RenameInput({
         aria-label={`Name of ${metric.label}`}
         aria-invalid={error !== ""}
         data-lm-suppress-shortcuts="true"
-        defaultValue={metric.label}
+        defaultValue={refused?.label ?? metric.label}
         onInput={() => setError("")}
-        onBlur={leave}
+        onBlur={() => void end("blur")}
         onKeyDown={(event) => {
           event.stopPropagation();
-          if (event.key === "Enter") void apply();
-          if (event.key === "Escape") finish();
+          if (event.key === "Enter") void end("enter");
+          if (event.key === "Escape") void end("escape");
         }}
         data-box={boxKey}
       />

@@ -5,18 +5,32 @@
 export { batch, computed, effect, signal, useComputed, useSignal } from "@preact/signals";
 export { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 export { Fragment, jsx, jsxs } from "preact/jsx-runtime";
-export { amountAt, formatChange, formatPercent, formatPeriod, formatValue } from "../format.ts";
+export {
+  amountAt,
+  comparisonPosition,
+  formatChange,
+  formatPercent,
+  formatPeriod,
+  formatValue,
+  textWidth,
+} from "../format.ts";
 export { CommandError } from "../host.ts";
+export { edit } from "../interactions/action.ts";
 export { attempt, close, complain, tell, travel, warn } from "../interactions/actions.ts";
-export { floats, parentsOf } from "../store.ts";
+export { keysOf, SHORTCUTS, shortcutOf } from "../interactions/shortcuts.ts";
+export { zoomBy } from "../interactions/zoom.ts";
+export { floats, isGone, parentsOf } from "../store.ts";
+export { OWN } from "../trust/own.ts";
+export { chunk } from "./chunks.ts";
 export { explainedMetric, questionOf } from "./explained.ts";
 export { Icon } from "./icons.tsx";
-export { arrowSentence, arrowsOf } from "./influences.tsx";
-export { leaveMode } from "./mode.ts";
-export { focusBox, goTo, openDialog, unfold } from "./navigate.ts";
-export { inputText, parseNumber } from "./number-text.ts";
+export { LineChart } from "./line-chart.tsx";
+export { leaveMode, toggleMode } from "./mode.ts";
+export { fitTree, focusBox, goTo, openDialog, SCALES, unfold } from "./navigate.ts";
 export { Popover } from "./popover.tsx";
 export { at, readingOf, relativeChange, verdict } from "./reading.ts";
-export { detailAt } from "./region.ts";
+export { detailAt, inRegion, regionOf } from "./region.ts";
 export { chooseSegment } from "./slices.ts";
+export { STATUS_CLASS, StatusIcon } from "./status-icon.tsx";
 export { labelOf, metricOf, select, withUnit } from "./view.ts";
+export { toggleWhy } from "./why-button.tsx";

@@ -1,5 +1,6 @@
 import { useEffect } from "preact/hooks";
 import { travel } from "../interactions/actions.ts";
+import * as text from "../text/trust.ts";
 import { Icon } from "./icons.tsx";
 import type { View } from "./view.ts";
 
@@ -15,8 +16,12 @@ export function StatusLine({ view }: { view: View }) {
     }, SHOWN_MS);
     return () => clearTimeout(timer);
   }, [notice, view]);
+  const { edits } = view.store;
+  // what waits longer stands in the banner
+  const waits = view.editable && edits.value.some(({ stage }) => stage % 3 > 0);
   return (
     <div class="kt-status kt-over" role="status" aria-live="polite">
+      {waits && <div class="kt-toast kt-waiting">{text.waiting(edits.value.length)}</div>}
       {notice && (
         <div class={`kt-toast ${notice.tone}`}>
           <span>{notice.text}</span>

@@ -1,4 +1,4 @@
-import { useComputed } from "@preact/signals";
+import { type Signal, useComputed, useSignal } from "@preact/signals";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { formatPeriod, formatPeriodBeside } from "../format.ts";
 import { Icon } from "./icons.tsx";
@@ -24,6 +24,7 @@ export function TrendPanel({ view }: { view: View }) {
   }).value;
   const { periods, before, position } = view.place.value;
   const { keys } = periods;
+  const ahead = useSignal(false);
   const panel = useRef<HTMLElement>(null);
   const [width, setWidth] = useState(0);
   const open =
@@ -52,7 +53,13 @@ export function TrendPanel({ view }: { view: View }) {
           {beside}
         </span>
       </header>
-      <LineChart metric={metric} series={series} place={view.place.value} width={width} />
+      <LineChart
+        metric={metric}
+        series={series}
+        place={view.place.value}
+        width={width}
+        notes={view.store.state.value.notes.filter((note) => (note.metric ?? id) === id)}
+      />
     </>
   );
   return (
@@ -70,8 +77,15 @@ export function TrendPanel({ view }: { view: View }) {
       </button>
       {EDITOR && view.editable && !view.mode.value?.series ? (
         <>
-          <TrendBy view={view} />
-          <VegaChart key={id} view={view} metric={metric} series={series} width={width}>
+          <TrendBy view={view} ahead={ahead} />
+          <VegaChart
+            key={id}
+            view={view}
+            metric={metric}
+            series={series}
+            width={width}
+            ahead={ahead.value}
+          >
             {own}
           </VegaChart>
         </>
@@ -82,26 +96,38 @@ export function TrendPanel({ view }: { view: View }) {
   );
 }
 
-/** One chart, or a small one for each segment. */
-function TrendBy({ view }: { view: View }) {
+/** One chart, or a small one for each segment; one can go on into what is to come. */
+function TrendBy({ view, ahead }: { view: View; ahead: Signal<boolean> }) {
   const { dimensions } = view.store.state.value;
-  if (dimensions.length === 0) return null;
   const chosen = dimensions.includes(view.trendBy.value) ? view.trendBy.value : "";
   return (
     <fieldset class="kt-by" aria-label="Trend">
-      {["", ...dimensions].map((by) => (
+      {dimensions.length > 0 &&
+        ["", ...dimensions].map((by) => (
+          <button
+            key={by}
+            type="button"
+            aria-pressed={by === chosen}
+            data-lm-suppress-shortcuts="true"
+            onClick={() => {
+              view.trendBy.value = by;
+            }}
+          >
+            {by === "" ? "One trend" : `By ${by}`}
+          </button>
+        ))}
+      {chosen === "" && (
         <button
-          key={by}
           type="button"
-          aria-pressed={by === chosen}
+          aria-pressed={ahead.value}
           data-lm-suppress-shortcuts="true"
           onClick={() => {
-            view.trendBy.value = by;
+            ahead.value = !ahead.value;
           }}
         >
-          {by === "" ? "One trend" : `By ${by}`}
+          Forecast
         </button>
-      ))}
+      )}
     </fieldset>
   );
 }

@@ -12,20 +12,24 @@ interface VegaChartProps {
   metric: MetricState;
   series: Float64Array;
   width: number;
+  /** Whether it goes on into what is to come, which the kernel computes. */
+  ahead: boolean;
   /** What stands there until the chart is drawn, and instead of it when it cannot be. */
   children: preact.ComponentChildren;
 }
 
 /** The chart that the kernel describes, drawn again whenever what it shows has changed. */
-export function VegaChart({ view, metric, series, width, children }: VegaChartProps) {
+export function VegaChart({ view, metric, series, width, ahead, children }: VegaChartProps) {
   const place = useRef<HTMLDivElement>(null);
   const [drawn, setDrawn] = useState(false);
+  const [told, setTold] = useState("");
   const scheme = useScheme(place);
   const period = view.store.state.value.periods.keys[view.position.value] ?? "";
   const compare = view.compare.value.startsWith(ACROSS) ? "" : view.compare.value;
-  const { dimensions } = view.store.state.value;
+  const { dimensions, notes } = view.store.state.value;
   const by = dimensions.includes(view.trendBy.value) ? view.trendBy.value : "";
   const segment = view.segment.value;
+  const forecast = ahead && by === "";
   useEffect(() => {
     if (width === 0) return;
     const element = place.current;
@@ -42,10 +46,12 @@ export function VegaChart({ view, metric, series, width, children }: VegaChartPr
             period,
             compare,
             theme,
-            ...(by === "" ? (segment ?? {}) : { by, width }),
+            ...(by === "" ? segment : { by, width }),
+            ...(forecast && { forecast }),
           }),
         ]);
         if (stale) return;
+        setTold(result.text ?? "");
         const canvas = document.createElement("div");
         canvas.className = "kt-vega";
         canvas.style.width = `${width}px`;
@@ -58,7 +64,9 @@ export function VegaChart({ view, metric, series, width, children }: VegaChartPr
         for (const old of [...element.children]) if (old !== canvas) old.remove();
         setDrawn(true);
       } catch {
-        if (!stale) setDrawn(false); // our own chart stays
+        if (stale) return;
+        setDrawn(false); // our own chart stays
+        setTold("No forecast.");
       }
     }, PAUSE_MS);
     return () => {
@@ -66,11 +74,16 @@ export function VegaChart({ view, metric, series, width, children }: VegaChartPr
       clearTimeout(timer);
       finalize();
     };
-  }, [view, metric, series, width, period, compare, scheme, by, segment]);
+  }, [view, metric, series, width, period, compare, scheme, by, segment, forecast, notes]);
   return (
     <>
       <div ref={place} class="kt-vega-place" data-drawn={drawn} />
       {!drawn && children}
+      {forecast && (
+        <p class="kt-told" role="status">
+          {told || "Forecasting …"}
+        </p>
+      )}
     </>
   );
 }

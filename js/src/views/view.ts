@@ -3,12 +3,13 @@ import { comparisonPosition } from "../format.ts";
 import type { Host } from "../host.ts";
 import { type Box, type Layout, layoutTree } from "../layout/layout-tree.ts";
 import type { Direction, Explained, FormulaChange, MetricState } from "../protocol.ts";
-import type { State, Store } from "../store.ts";
+import { isGone, type State, type Store } from "../store.ts";
+import type { Chunks, Extra as Dock } from "./chunks.ts";
 import { initiallyCollapsed } from "./collapse.ts";
 import { type Flows, flowsOf } from "./explained.ts";
 import { lineage } from "./lineage.ts";
 import type { Mode } from "./mode.ts";
-import type { Place } from "./reading.ts";
+import type { Place, Reading } from "./reading.ts";
 import {
   ACROSS,
   type Directory,
@@ -27,14 +28,25 @@ export interface Viewport {
 
 /** What is open above the tree; `key` is the box it belongs to. */
 export type Dialog =
-  | { kind: "rename"; key: string }
+  | { kind: "rename"; key: string; refused?: { readonly label: string; readonly why: string } }
   | { kind: "formula"; key: string }
-  | { kind: "details"; key: string }
+  | { kind: "history" }
+  | { kind: "sibling"; key: string }
+  | { kind: "insert"; key: string }
+  | { kind: "relate"; key: string; to?: string }
+  | { kind: "note"; key: string }
+  | { kind: "paste"; key: string }
   | { kind: "driver"; key: string }
   | { kind: "root" }
   | { kind: "findings" }
   | { kind: "remove"; key: string }
   | { kind: "why"; key: string }
+  | { kind: "search" }
+  | { kind: "filter" }
+  | { kind: "columns" }
+  | { kind: "help"; key: string }
+  | { kind: "palette"; key: string }
+  | { kind: "menu"; key: string; at: readonly [x: number, y: number] }
   | {
       kind: "move";
       key: string;
@@ -46,12 +58,25 @@ export type Dialog =
 export type Shape = "tree" | "table";
 export type Colour = "status" | "contribution" | "owner" | "segment";
 
+/** How a card is coloured, where its colour stands for something else than its status. */
+export interface Tint {
+  readonly colour: string;
+  /** Letters that say the same as the colour. */
+  readonly mark: string;
+}
+
 /** One sentence for everybody, spoken by screen readers too. */
 export interface Notice {
   readonly text: string;
   readonly tone: "info" | "error";
   /** Undo is offered beside the sentence. */
   readonly undo: boolean;
+}
+
+/** A mistake of this script, and the part of the widget it broke; empty: none. */
+export interface Failure {
+  readonly error: unknown;
+  readonly part: string;
 }
 
 /** One view of a tree: what this reader looks at. Nothing here is shared with other views. */
@@ -84,6 +109,14 @@ export interface View {
   readonly full: Signal<boolean>;
   /** Whether influences and conflicts are drawn. */
   readonly relations: Signal<boolean>;
+  /** A driver of several metrics shows below each of them; else lines lead to its one card. */
+  readonly ghosts: Signal<boolean>;
+  /** Colours of cards; null: those of their statuses. */
+  readonly tint: Signal<((metric: MetricState, reading: Reading) => Tint | null) | null>;
+  /** What canvas.js and exploring.js add, once they are there. */
+  readonly extras: Signal<Partial<Chunks["canvas"] & Chunks["exploring"]>>;
+  /** What exploring.js keeps of this view. */
+  readonly explored: Signal<object>;
   readonly trendOpen: Signal<boolean>;
   readonly dialog: Signal<Dialog | null>;
   readonly notice: Signal<Notice | null>;
@@ -120,6 +153,12 @@ export interface View {
   /** Key of the box that takes the focus after the next paint. */
   readonly focusNext: Signal<string | null>;
   readonly dropTarget: Signal<string | null>;
+  /** Metrics that are locked, themselves or with a metric that they drive. */
+  readonly locks: ReadonlySignal<ReadonlySet<string>>;
+  /** What editing.js draws beside the tree. */
+  readonly dock: Signal<Dock | null>;
+  /** What went wrong in the page itself. */
+  readonly failure: Signal<Failure | null>;
 }
 
 export interface ViewOptions {
@@ -142,6 +181,7 @@ export function openView(host: Host, store: Store, options: ViewOptions): View {
   const metrics = computed(() => state.value.metrics);
   const roots = computed(() => state.value.roots);
   const focus = signal<string | null>(null);
+  const ghosts = signal(true);
   const lines = computed(() => lineage(state.value, focus.value));
   const layout = computed(() => {
     const kept = lines.value;
@@ -149,7 +189,7 @@ export function openView(host: Host, store: Store, options: ViewOptions): View {
     return layoutTree(
       kept ? roots.value.filter((id) => kept.has(id)) : roots.value,
       kept ? (id) => drivers(id).filter((driver) => kept.has(driver)) : drivers,
-      { collapsed: collapsed.value, direction: direction.value },
+      { collapsed: collapsed.value, direction: direction.value, ghosts: ghosts.value },
     );
   });
   const boxes = computed(() => new Map(layout.value.boxes.map((box) => [box.key, box])));
@@ -189,7 +229,9 @@ export function openView(host: Host, store: Store, options: ViewOptions): View {
   return {
     host,
     store,
-    editable: EDITOR && host.editable,
+    get editable() {
+      return EDITOR && host.editable && !isGone(store);
+    },
     period,
     compare,
     direction,
@@ -202,13 +244,17 @@ export function openView(host: Host, store: Store, options: ViewOptions): View {
         ? active.value
         : layout.value.boxes[0]?.key,
     ),
-    others: signal(new Set()),
+    others: signal(NONE),
     shape: signal("tree"),
     focus,
     hits: signal(null),
     colour: signal("status"),
     full: signal(false),
     relations: signal(true),
+    ghosts,
+    tint: signal(null),
+    extras: signal({}),
+    explored: signal({}),
     trendOpen: signal(true),
     dialog: signal(null),
     notice: signal(null),
@@ -238,7 +284,17 @@ export function openView(host: Host, store: Store, options: ViewOptions): View {
     trendBy: signal(""),
     focusNext: signal(null),
     dropTarget: signal(null),
+    locks: computed(() => lockedIn(metrics.value)),
+    dock: signal(null),
+    failure: signal(null),
   };
+}
+
+function lockedIn(metrics: ReadonlyMap<string, MetricState>): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const { id, locked } of metrics.values()) if (locked) found.add(id);
+  for (const id of found) for (const driver of metrics.get(id)?.drivers ?? []) found.add(driver);
+  return found;
 }
 
 const UNITED = new WeakMap<MetricState, MetricState>();
@@ -263,9 +319,12 @@ export function labelOf(view: View, id: string): string {
   return view.store.state.peek().metrics.get(id)?.label ?? id;
 }
 
+const NONE: ReadonlySet<string> = new Set();
+
 /** Selects a box and gives it the keyboard. */
 export function select(view: View, key: string | null): void {
   view.selected.value = key;
+  view.others.value = NONE;
   if (key !== null) {
     view.active.value = key;
     view.trendOpen.value = true;

@@ -1,5 +1,6 @@
 import { useComputed } from "@preact/signals";
 import { zoomBy } from "../interactions/zoom.ts";
+import { Extra } from "./extras.tsx";
 import { Icon } from "./icons.tsx";
 import { fitTree } from "./navigate.ts";
 import type { View } from "./view.ts";
@@ -43,6 +44,7 @@ export function ZoomButtons({ view }: { view: View }) {
       >
         <Icon name="fit" />
       </button>
+      <Extra view={view} part="Tools" />
     </div>
   );
 }

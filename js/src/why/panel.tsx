@@ -69,8 +69,8 @@ export function WhyPanel({ view, boxKey }: PanelProps) {
   const answer = told?.answer ?? null;
   useLayoutEffect(() => {
     const button = closing.current;
-    if (answer && document.activeElement === button)
-      button?.closest(".kt-pop")?.querySelector<HTMLElement>(".kt-waterfall button")?.focus();
+    if (answer && button?.matches(":focus"))
+      button.closest(".kt-pop")?.querySelector<HTMLElement>(".kt-waterfall button")?.focus();
   }, [answer]);
   if (!metric) return null;
   const explained = answer !== null && answer.change !== null;

@@ -1,0 +1,63 @@
+import * as text from "../text/exploring.ts";
+import { Icon } from "../views/icons.tsx";
+import { labelOf, type View } from "../views/view.ts";
+import { clearFilter, isFiltering, KINDS } from "./filtering.ts";
+import { explored } from "./state.ts";
+
+interface TagProps {
+  about: string;
+  children: preact.ComponentChildren;
+  clear: string;
+  onClear: () => void;
+}
+
+function Tag({ about, children, clear, onClear }: TagProps) {
+  return (
+    <div class="kt-segment kt-over">
+      <span>
+        {about} <b>{children}</b>
+      </span>
+      <button
+        type="button"
+        class="kt-x"
+        aria-label={clear}
+        title={clear}
+        data-lm-suppress-shortcuts="true"
+        onClick={onClear}
+      >
+        <Icon name="close" />
+      </button>
+    </div>
+  );
+}
+
+/** Says what is not shown, and takes back to everything. */
+export function Tags({ view }: { view: View }) {
+  const filter = explored(view).filter.value;
+  const focus = view.focus.value;
+  const { metrics } = view.store.state.value;
+  const chosen = KINDS.flatMap((kind) =>
+    [...filter[kind]].map((choice) => text.choice(kind, choice)),
+  );
+  const hits = view.hits.value?.size ?? 0;
+  return (
+    <div class="kt-left-out" aria-live="polite">
+      {focus !== null && metrics.has(focus) && (
+        <Tag
+          about={text.FOCUS_ON}
+          clear={text.SHOW_ALL}
+          onClear={() => {
+            view.focus.value = null;
+          }}
+        >
+          {labelOf(view, focus)}
+        </Tag>
+      )}
+      {isFiltering(filter) && (
+        <Tag about={text.ONLY} clear={text.CLEAR_FILTER} onClear={() => clearFilter(view)}>
+          {chosen.join(", ")} <i class="num">{text.shownOf(hits, metrics.size)}</i>
+        </Tag>
+      )}
+    </div>
+  );
+}
