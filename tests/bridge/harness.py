@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from kpitree_widgets import KPITree
 
 HERE = Path(__file__).parent
+READY = """() => [...document.querySelectorAll(".view")].every((view) =>
+  [...view.querySelectorAll("style")].some(({ textContent }) => textContent.includes("kt-kept")))"""
 ADDRESS = "http://127.0.0.1:9/"
 
 
@@ -168,6 +170,10 @@ class Bridge:
         """Return when the page has sent a command of that name."""
         sent = "name => bridge.sent.includes(name)"
         self.page.wait_for_function(sent, arg=name)
+
+    def wait_until_fetched(self) -> None:
+        """Return when every view has what says that a kernel is gone."""
+        self.page.wait_for_function(READY)
 
     def _take(self) -> list[dict[str, Any]]:
         taken, self.comm.outbox = self.comm.outbox, []

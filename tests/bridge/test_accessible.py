@@ -444,8 +444,9 @@ def test_what_happened_is_announced(show):
     expect(status).to_contain_text("Undone: Remove Repeat customers")
     focus(bridge, "revenue")
     press(bridge, "/")
-    bridge.page.keyboard.type("customers")
     found = dialog(bridge, "Find a metric")
+    found.wait_for()
+    bridge.page.keyboard.type("customers")
     expect(found.get_by_role("status")).to_have_text("1 of 4")
 
 

@@ -74,7 +74,7 @@ def test_a_missed_patch_makes_the_view_ask_for_the_whole_tree(show):
 
 def test_a_silent_kernel_is_said_and_the_edit_is_kept_and_sent_again(show):
     bridge = show(shop(), clock=True)
-    bridge.wait_until_sent("runtime")
+    bridge.wait_until_fetched()
     bridge.kernel_alive = False
     rename(bridge, "revenue", "Net revenue")
     bridge.page.clock.run_for(11_000)

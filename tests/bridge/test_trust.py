@@ -14,8 +14,6 @@ from kpitree_widgets.widgets import editor
 from kpitree_widgets.widgets.commands import dispatch
 
 MARCH = "2026-03"
-READY = """() => [...document.querySelectorAll(".view")].every((view) =>
-  [...view.querySelectorAll("style")].some(({ textContent }) => textContent.includes("kt-kept")))"""
 
 
 @pytest.fixture
@@ -24,7 +22,7 @@ def ready(show):
 
     def start(tree=None, **options):
         bridge = show(shop() if tree is None else tree, **options)
-        bridge.page.wait_for_function(READY)
+        bridge.wait_until_fetched()
         return bridge
 
     return start
