@@ -32,11 +32,11 @@ class Figure:
 
     @property
     def verdict(self) -> str:
-        """``"ok"`` or ``"over"``; empty where no limit is set."""
+        """``"met"`` or ``"MISSED"``; empty where no limit is set."""
         measured = self.value if self.ratio is None else self.ratio
         if self.limit is None:
             return ""
-        return "ok" if measured <= self.limit else "over"
+        return "met" if measured <= self.limit else "MISSED"
 
     def line(self) -> str:
         """A row of the printed table."""

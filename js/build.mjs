@@ -17,7 +17,16 @@ const REPORT = here("../kpitree_widgets/report/static");
 
 /** Scripts of their own that widget.js shares its modules with; see src/views/chunks.ts. */
 const CHUNKS = ["analysis", "canvas", "editing", "exploring"];
-const READER_STYLES = ["theme", "header", "canvas", "card", "detail", "trend", "findings"];
+const READER_STYLES = [
+  "theme",
+  "header",
+  "canvas",
+  "card",
+  "detail",
+  "trend",
+  "findings",
+  "forced",
+];
 const EDITOR_STYLES = ["editor", "dialog"];
 
 /** Selectors under which a host shows dark pages: JupyterLab, Colab, marimo, VS Code. */

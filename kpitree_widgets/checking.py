@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from kpitree_widgets.amounts import PeriodValues
-from kpitree_widgets.formula.labels import slug
 from kpitree_widgets.handle import Handle
 from kpitree_widgets.relating import Relating
-from kpitree_widgets.tree.edits import Add, Update
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,8 +14,6 @@ if TYPE_CHECKING:
     from kpitree_widgets.analysis.influences import InfluenceEstimate
     from kpitree_widgets.analysis.pace import Pace
     from kpitree_widgets.analysis.residuals import Residuals
-
-UNEXPLAINED = "Unexplained"
 
 
 class Checking(Relating):
@@ -109,23 +104,15 @@ class Checking(Relating):
             >>> tree["profit"].formula, tree["profit"].value
             ('Revenue - Cost + Unexplained profit', 3.0)
         """
-        from kpitree_widgets.analysis.residuals import unexplained  # noqa: PLC0415
+        from kpitree_widgets.analysis.keeping_unexplained import (  # noqa: PLC0415
+            keeping_unexplained,
+            unexplained_label,
+        )
 
         with self._document.lock:
-            tree = self._document.tree
-            found = tree.find(metric)
-            gap = unexplained(self._document.evaluation, found)
-            name = tree[found].label
-            label = f"{UNEXPLAINED} {name if name.isupper() else name[0].lower() + name[1:]}"
-            known = tree.names.get(slug(label))
-            if known is not None and known in tree.drivers(found):
-                before = tree[known].values
-                values = _together(before, gap) if isinstance(before, PeriodValues) else gap
-                self._document.apply(Update(known, {"values": values}))
-                return Handle(self._document, known)
-            unit = tree[found].unit
-            fields = {"values": gap, "unit": unit, "aim": "balance"}
-            self._document.apply(Add(label, parent=found, operator="+", fields=fields))
+            found = self._document.tree.find(metric)
+            label = unexplained_label(self._document.tree[found].label)
+            self._document.apply(keeping_unexplained(self._document.evaluation, found))
             return Handle(self._document, self._document.tree.find(label))
 
     def estimate_influence(
@@ -147,7 +134,3 @@ class Checking(Relating):
         return estimate_influence(
             self._document.evaluation, find(source), find(target), max_lag=max_lag
         )
-
-
-def _together(one: PeriodValues, other: PeriodValues) -> PeriodValues:
-    return PeriodValues.of({key: (one.at(key) or 0.0) + more for key, more in other.pairs})

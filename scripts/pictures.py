@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import sys
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import altair as alt  # noqa: F401  (its first import takes seconds on a busy machine)
-from bridge.gestures import focus, press
+from bridge.gestures import focus, formula_input, press
 from bridge.harness import open_bridge
 from chromium import launch
+from PIL import Image
 from playwright.sync_api import sync_playwright
 
 import kpitree_widgets as kt
@@ -19,6 +22,16 @@ if TYPE_CHECKING:
     from bridge.harness import Bridge
     from playwright.sync_api import Browser
 
+FRAME = """() => {
+  const parts = document.querySelectorAll(".kt, .kt-pop, .kt :popover-open");
+  const all = [...parts].map((one) => one.getBoundingClientRect()).filter(({ width }) => width > 0);
+  const [x, y] = [Math.min(...all.map((one) => one.left)), Math.min(...all.map((one) => one.top))];
+  const right = Math.max(...all.map((one) => one.right));
+  return { x, y, width: right - x, height: Math.max(...all.map((one) => one.bottom)) - y };
+}"""
+"""The widget, and what is open above it."""
+COLOURS = 255
+"""More than an eye tells apart here; a file is a third as large."""
 PICTURES = Path(__file__).resolve().parent.parent / "docs" / "pictures"
 
 
@@ -35,12 +48,11 @@ def with_trend(bridge: Bridge) -> None:
 
 def with_formula(bridge: Bridge) -> None:
     """A formula being edited, with suggestions."""
-    focus(bridge, "new_customers")
-    press(bridge, "f")
-    field = bridge.page.get_by_role("combobox", name="Formula of New customers")
+    at_rest(bridge)
+    field = formula_input(bridge, "new_customers", "New customers")
     field.press("End")
     field.press_sequentially(" - rep")
-    bridge.page.locator(".kt-ac [role=option]").first.wait_for()
+    bridge.view().get_by_role("option", name="Repeat customers").wait_for()
 
 
 def with_why(bridge: Bridge) -> None:
@@ -89,7 +101,25 @@ def searched(bridge: Bridge) -> None:
     focus(bridge, "revenue")
     press(bridge, "/")
     bridge.page.keyboard.type("custom")
-    bridge.view().get_by_role("option").first.wait_for()
+    bridge.view().locator(".kt-hit").first.wait_for()
+
+
+def on_the_whole_screen(bridge: Bridge) -> None:
+    """Nothing but the tree, with a selected card."""
+    at_rest(bridge)
+    focus(bridge, "repeat_customers")
+    press(bridge, "F11")
+    bridge.page.wait_for_function("document.fullscreenElement !== null")
+    press(bridge, "Control+0", " ")
+    bridge.view().locator(".kt-trend .kt-vega :is(svg, canvas)").first.wait_for()
+
+
+def phone(bridge: Bridge) -> None:
+    """As wide as a phone: a selected card, its toolbar below the tree."""
+    at_rest(bridge)
+    focus(bridge, "transactions")
+    press(bridge, " ")
+    bridge.view().locator(".kt-bar.docked").wait_for()
 
 
 SITUATIONS: dict[str, tuple[int, str, Callable[[Bridge], None]]] = {
@@ -97,6 +127,9 @@ SITUATIONS: dict[str, tuple[int, str, Callable[[Bridge], None]]] = {
     "dark": (1400, "dark", at_rest),
     "narrow": (700, "light", at_rest),
     "narrow-dark": (700, "dark", at_rest),
+    "phone": (420, "light", phone),
+    "full-screen": (1400, "light", on_the_whole_screen),
+    "full-screen-dark": (1400, "dark", on_the_whole_screen),
     "trend": (1400, "light", with_trend),
     "trend-dark": (1400, "dark", with_trend),
     "why": (1400, "light", with_why),
@@ -104,11 +137,13 @@ SITUATIONS: dict[str, tuple[int, str, Callable[[Bridge], None]]] = {
     "what-if": (1400, "light", with_levers),
     "what-if-dark": (1400, "dark", with_levers),
     "top-down": (1400, "light", top_down),
+    "top-down-dark": (1400, "dark", top_down),
     "table": (1400, "light", as_table),
     "table-dark": (1400, "dark", as_table),
     "inspector": (1400, "light", inspected),
     "inspector-dark": (1400, "dark", inspected),
     "search": (1400, "light", searched),
+    "search-dark": (1400, "dark", searched),
     "formula": (1400, "light", with_formula),
     "formula-dark": (1400, "dark", with_formula),
 }
@@ -120,18 +155,23 @@ def draw(browser: Browser, name: str) -> Path:
     context = browser.new_context(viewport={"width": width, "height": 1000}, device_scale_factor=2)
     bridge = open_bridge(context, kt.examples.shop(), theme=theme)
     prepare(bridge)
-    path = PICTURES / f"{name}.png"
-    bridge.view().screenshot(path=path, animations="disabled", caret="hide")
+    bridge.page.evaluate("() => Promise.all(document.getAnimations().map(one => one.finished))")
+    frame = bridge.page.evaluate(FRAME)
+    drawn = bridge.page.screenshot(clip=frame, animations="disabled", caret="hide")
     context.close()
+    path = PICTURES / f"{name}.png"
+    colours = Image.open(BytesIO(drawn)).convert("RGB")
+    most = Image.Quantize.MAXCOVERAGE
+    colours.quantize(COLOURS, most, kmeans=3, dither=Image.Dither.NONE).save(path, optimize=True)
     return path
 
 
 def main() -> None:
-    """Draw each situation and say what was written."""
+    """Draw each situation, or those that are named, and say what was written."""
     PICTURES.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = launch(playwright)
-        for name in SITUATIONS:
+        for name in sys.argv[1:] or SITUATIONS:
             path = draw(browser, name)
             print(f"  docs/pictures/{path.name}  {path.stat().st_size / 1000:,.0f} kB")
         browser.close()

@@ -1,8 +1,12 @@
 """A comm that remembers what the kernel sent, and speaks for the browser."""
 
 import itertools
+import threading
 
 import ipywidgets
+
+from kpitree_widgets.widgets import editor as editors
+from kpitree_widgets.widgets.aside import aside
 
 
 class Page:
@@ -25,8 +29,10 @@ class Page:
 
     def ask(self, name, **args):
         """The reply to a command, and the patch before it if there was one."""
-        start = len(self.messages)
+        start, running = len(self.messages), set(threading.enumerate())
         self.send({"kind": "command", "id": f"c{next(self.numbers)}", "name": name, "args": args})
+        for thread in set(threading.enumerate()) - running:
+            thread.join()
         new = self.messages[start:]
         return new[-1], next((message for message in new if message["kind"] == "patch"), None)
 
@@ -53,8 +59,9 @@ class FakeComm:
 
 
 def connected(editor, monkeypatch):
-    """A page on ``editor``, whose comm is replaced."""
+    """A page on ``editor``, whose comm is replaced; what lasts is done in threads, as in a kernel."""
     page = Page(editor)
+    monkeypatch.setattr(editors, "aside", aside)
     monkeypatch.setattr(editor, "comm", FakeComm(page), raising=False)
     assert isinstance(editor, ipywidgets.Widget)
     return page

@@ -1,18 +1,22 @@
 // How periods, statuses and texts are written; mirrors calendar.py, periods.py and tree/status.py.
 import { advances } from "../../kpitree_widgets/theme.json";
+import { decimal } from "./decimals";
+import { inEnglish, localDate, localNumbers } from "./locale";
 import type { Aim, Amount } from "./protocol";
 
 export { formatChange, formatPercent, formatValue, MISSING, type Style } from "./units";
 
 export type Status = "on track" | "at risk" | "off track" | "no data";
 
-const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec";
+
+/** How many: "1,250". */
+export const formatCount = (count: number): string => localNumbers(decimal(count, 0));
 
 /** A period key as people read it: "Oct 2026", "31 Dec 2022 14:00", "W51 2022", "Q1 FY2023", "2022". */
 export function formatPeriod(key: string): string {
   const { hour, year, rest } = periodParts(key);
-  const within = withinYear(rest);
-  return timed(within === "" ? year : `${within} ${year}`, hour);
+  return timed(dateText(year, rest), hour);
 }
 
 /** Like `formatPeriod`, without the year where `beside` has the same one, or the day of an hour. */
@@ -20,7 +24,7 @@ export function formatPeriodBeside(key: string, beside: string): string {
   const { day, hour, year, rest } = periodParts(key);
   if (hour !== "" && beside.startsWith(`${day}T`)) return `${hour}:00`;
   if (rest === "" || !beside.startsWith(`${year}-`)) return formatPeriod(key);
-  return timed(withinYear(rest), hour);
+  return timed(dateText("", rest), hour);
 }
 
 /** "FY2023-Q1" is of the year "FY2023"; of "2022-12-31T14" the hour stands apart. */
@@ -36,11 +40,13 @@ function timed(day: string, hour: string): string {
   return hour === "" ? day : `${day} ${hour}:00`;
 }
 
-function withinYear(rest: string): string {
-  if (!/^\d/.test(rest)) return rest;
+/** What is within a year, and the year where there is one. */
+function dateText(year: string, rest: string): string {
   const [month = "", day] = rest.split("-");
-  const name = MONTHS[Number(month) - 1] ?? month;
-  return day === undefined ? name : `${Number(day)} ${name}`;
+  const named = !/^\d*$/.test(month) || year.startsWith("FY");
+  if (!named && !inEnglish()) return localDate(year, month, day);
+  const name = named ? month : MONTHS.slice(Number(month) * 3 - 3, Number(month) * 3);
+  return [day && Number(day), name, year].filter(Boolean).join(" ");
 }
 
 export function previousPosition(keys: readonly string[], position: number): number | null {

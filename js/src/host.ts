@@ -1,5 +1,6 @@
 import type { CommandName, Commands, ErrorState, Patch, Snapshot } from "./protocol.ts";
 import { sentence } from "./sentence.ts";
+import { NO_ANSWER } from "./text/trust.ts";
 
 /** What an answered command brought. */
 export interface Answer<N extends CommandName> {
@@ -55,8 +56,13 @@ export interface Host {
   snapshot(): Promise<Snapshot>;
   /** Rejects with `CommandError` (refused) or `Disconnected` (no answer). */
   send<N extends CommandName>(name: N, args: Commands[N]["args"], by?: unknown): Promise<Answer<N>>;
-  /** Whether anything was sent since the last `settle`: until then the kernel leaves the output alone. */
+  /** Whether the saved output is not all there, or anything was sent since the last `settle`. */
   unsettled(): boolean;
+  /**
+   * Returns when nothing has changed the tree for a moment and no edit is under way. Questions that
+   * follow from edits wait for this, so that no edit waits behind one.
+   */
+  rest(): Promise<void>;
   /** Sends again, under their old ids, the edits that are not answered. */
   resend(): void;
   /** Takes edits in that another page or model could not bring through; they wait for `resend`. */
@@ -80,6 +86,6 @@ export class CommandError extends Error {
 export class Disconnected extends Error {
   override readonly name = "Disconnected";
   constructor() {
-    super("The kernel does not answer.");
+    super(NO_ANSWER);
   }
 }

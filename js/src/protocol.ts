@@ -171,6 +171,8 @@ export interface Explained {
   edges: [string, string, number][];
   /** Input metrics, the largest contribution first. */
   drivers: [string, number][];
+  /** Contributions are those of the answer that was `known`, and are left out here. */
+  alike?: true;
 }
 
 /** A lever moved to the end of its range: whom it helps, whom it hurts, what it breaks; all ids. */
@@ -419,6 +421,8 @@ export interface Commands {
       by?: string;
       segment?: string;
       method?: string;
+      /** To be drawn on the tree, so without `drivers`: the revision of the answer there is already. */
+      known?: number | null;
     };
     result: Explained;
   };
@@ -452,6 +456,10 @@ export interface Commands {
   keep_scenario: { args: { scenario: ScenarioState }; result: unknown };
   drop_scenario: { args: { scenario: string }; result: unknown };
   regrain: { args: { grain: Grain }; result: { grain: Grain } };
+  /** Reads everything bound again; what became different, line by line. */
+  refresh: { args: Record<string, never>; result: { text: string } };
+  /** What a formula leaves unexplained of its metric's data becomes a driver. */
+  keep_unexplained: { args: { metric: string }; result: Edited };
   /** Buffer: code that a page fetches when somebody first needs it. */
   runtime: { args: { part?: "analysis" | "canvas" | "editing" | "exploring" }; result: unknown };
   settle: { args: Record<string, never>; result: unknown };

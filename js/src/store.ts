@@ -81,7 +81,8 @@ function withFields(metric: MetricState, fields: object): MetricState {
 export function patched(state: State, patch: Patch, values: DataView | undefined): State | null {
   if (patch.rev !== state.rev + 1) return null;
   const metrics = new Map(state.metrics);
-  const series = new Map(state.series);
+  const moved = patch.series.length + patch.removed.length > 0;
+  const series = new Map(moved ? state.series : []);
   for (const id of patch.removed) {
     metrics.delete(id);
     series.delete(id);
@@ -110,7 +111,7 @@ export function patched(state: State, patch: Patch, values: DataView | undefined
     notes: patch.notes ?? state.notes,
     metrics: structural ? metrics : state.metrics,
     roots: patch.roots ?? state.roots,
-    series: patch.series.length > 0 || patch.removed.length > 0 ? series : state.series,
+    series: moved ? series : state.series,
     history: patch.history,
   };
 }
@@ -146,6 +147,8 @@ export interface Store {
   /** Asks for the whole tree. */
   refresh(): void;
 }
+
+const NONE: ReadonlyMap<string, boolean> = new Map();
 
 /** Whether the kernel has no such tree any more: it can only be read. */
 export const isGone = ({ link }: Store): boolean =>
@@ -220,7 +223,11 @@ export function openStore(host: Host, snapshot: Snapshot): Store {
         ? overlay.value.overlaid(told.value, edits.value)
         : told.value,
     ),
-    pending: computed(() => overlay.value?.pendingIn(told.value, edits.value) ?? new Map()),
+    pending: computed(() =>
+      edits.value.length > 0 && overlay.value
+        ? overlay.value.pendingIn(told.value, edits.value)
+        : NONE,
+    ),
   };
 }
 

@@ -1,5 +1,6 @@
 // How a number is written in its unit; mirrors units.py.
 import { compact, decimal, exact, four, plain, roughly, small, trimmed } from "./decimals";
+import { localNumbers, signed } from "./locale";
 
 export const MISSING = "–";
 const MINUS = "−";
@@ -60,56 +61,78 @@ export type Style = "short" | "full";
 /** `value` in its unit: "€1.067M" on a card, "€1,066,980.80" in a table; a missing one is "–". */
 export function formatValue(value: number | null, unit: string | null, style: Style): string {
   if (value === null || !Number.isFinite(value * 1e5)) return MISSING;
-  const text = magnitude(Math.abs(value), unit, style);
-  return (value < 0 && /[1-9]/.test(text) ? MINUS : "") + text;
+  return put(magnitude(Math.abs(value), unit, style), value < 0 ? MINUS : "");
 }
 
 /** A difference in `unit`, always with its sign; those of percent are percentage points. */
 export function formatChange(value: number | null, unit: string | null): string {
   if (value === null || !Number.isFinite(value * 1e5)) return MISSING;
-  const text = changed(Math.abs(value), unit);
-  if (!/[1-9]/.test(text)) return text;
-  return (value < 0 ? MINUS : "+") + text;
+  return put(changed(Math.abs(value), unit), value < 0 ? MINUS : "+");
 }
 
 /** A ratio as percent: 0.095 is "9.5%". */
 export function formatPercent(ratio: number | null, digits = 1): string {
   if (ratio === null || !Number.isFinite(ratio * 1e4)) return MISSING;
-  const text = decimal(Math.abs(ratio) * 100, digits);
-  return `${ratio < 0 && /[1-9]/.test(text) ? MINUS : ""}${text}%`;
+  return put(percent(decimal(Math.abs(ratio) * 100, digits)), ratio < 0 ? MINUS : "");
 }
 
 function codes(text: string): ReadonlySet<string> {
   return new Set(text.match(/.{3}/g));
 }
 
-function magnitude(n: number, unit: string | null, style: Style): string {
+/** A number as Python writes it, what stands behind it, and the sign that the language puts in its place. */
+type Written = readonly [
+  number: string,
+  beside: string,
+  sign?: string,
+  style?: "percent" | "currency",
+];
+
+const percent = (number: string): Written => [number, "", "%", "percent"];
+
+/** As the reader's language writes it; zero has no sign. */
+function put([number, beside, sign = "", style]: Written, before: string): string {
+  const text = style ? signed(style, sign, number) : localNumbers(number);
+  return (/[1-9]/.test(number + beside) ? before : "") + text + beside;
+}
+
+function magnitude(n: number, unit: string | null, style: Style): Written {
   const full = style === "full";
   const share = SHARES.get(unit?.toLowerCase() ?? "");
   if (share !== undefined) return shareText(n * share[0], share, full);
   const [code, per] = currency(unit);
-  if (code !== null) return symbol(code) + (full ? exactMoney(n, code) + per : money(n, code));
-  if (full) return exact(n) + beside(unit, style);
-  return duration(n, unit) || plain(n) + beside(unit, style);
+  if (code !== null)
+    return full
+      ? [exactMoney(n, code), per, symbol(code), "currency"]
+      : [money(n, code), "", symbol(code), "currency"];
+  return full ? [exact(n), beside(unit, style)] : timed(n, unit);
 }
 
-function changed(n: number, unit: string | null): string {
+function changed(n: number, unit: string | null): Written {
   const share = SHARES.get(unit?.toLowerCase() ?? "");
   if (share !== undefined) {
     const [scale, suffix] = share;
-    if (scale !== 100) return plain(n * scale) + suffix;
-    return `${decimal(n * 100, n * 100 < 9.995 ? 2 : 1)}${SPACE}pp`;
+    if (scale !== 100) return [plain(n * scale), suffix];
+    return [decimal(n * 100, n * 100 < 9.995 ? 2 : 1), `${SPACE}pp`];
   }
   const [code] = currency(unit);
-  if (code !== null) return symbol(code) + (n < 999.995 ? cents(n, code) : compact(n, roughly));
-  return duration(n, unit) || plain(n) + beside(unit, "short");
+  if (code === null) return timed(n, unit);
+  return [n < 999.995 ? cents(n, code) : compact(n, roughly), "", symbol(code), "currency"];
 }
 
-function shareText(n: number, [scale, suffix]: Share, full: boolean): string {
-  if (scale !== 100) return (full ? exact(n) : plain(n)) + suffix;
-  if (full) return trimmed(n, n < 1 ? 4 : 3) + suffix;
-  if (n >= 99999.5) return compact(n, four) + suffix;
-  return decimal(n, n < 9.995 ? 2 : n < 999.95 ? 1 : 0) + suffix;
+function shareText(n: number, [scale, suffix]: Share, full: boolean): Written {
+  if (scale !== 100) return [full ? exact(n) : plain(n), suffix];
+  const text = full
+    ? trimmed(n, n < 1 ? 4 : 3)
+    : n >= 99999.5
+      ? compact(n, four)
+      : decimal(n, n < 9.995 ? 2 : n < 999.95 ? 1 : 0);
+  return suffix === "%" ? percent(text) : [text, suffix];
+}
+
+function timed(n: number, unit: string | null): Written {
+  const text = duration(n, unit);
+  return text === "" ? [plain(n), beside(unit, "short")] : [text, ""];
 }
 
 /** The two largest parts of a time, rounded to the smaller; empty for what is no time. */

@@ -4,19 +4,15 @@ import { collapsedAt, depthOf, levelsShown } from "../src/canvas/levels.ts";
 import { mapPaths, mapScale } from "../src/canvas/map-paths.ts";
 import { selectAlso, selectThese, selectUpTo } from "../src/canvas/selecting.ts";
 import { huesOf, initials } from "../src/canvas/tint.ts";
-import { layoutTree } from "../src/layout/layout-tree.ts";
+import { type Box, layoutTree } from "../src/layout/layout-tree.ts";
 import { bundlesOf, partsOf } from "../src/views/edges.tsx";
 import { Editor } from "../src/views/editor.tsx";
+import { arrowCurve, labelled } from "../src/views/influences.tsx";
 import { select, type View } from "../src/views/view.ts";
 import { fakeHost, viewOf } from "./fake-host.ts";
 import { metric, shop } from "./shop.ts";
 
-vi.mock("../src/views/kernel-module.ts", () => ({
-  kernelModule: async (_: unknown, { part }: { part: string }) => {
-    const parts = await import(`../src/entries/${part}.ts`);
-    return { default: () => parts };
-  },
-}));
+vi.mock("../src/views/kernel-module.ts", () => import("./kernel-module.ts"));
 
 let view: View;
 const card = (id: string) => document.querySelector<HTMLElement>(`.kt-card[data-id="${id}"]`);
@@ -109,11 +105,53 @@ describe("several selected cards", () => {
     expect(card("revenue")?.getAttribute("aria-selected")).toBe("false");
   });
 
-  test("have no toolbar in a view that only reads", async () => {
+  test("have nothing that changes them in a view that only reads", async () => {
     await open(false);
     selectThese(view, "customers", ["price"]);
-    await waitFor(() => expect(card("price")?.getAttribute("aria-selected")).toBe("true"));
-    expect(screen.queryByRole("toolbar")).toBeNull();
+    const toolbar = await screen.findByRole("toolbar");
+    expect([...toolbar.querySelectorAll("button")].map(({ title }) => title)).toEqual([
+      "Details (.)",
+    ]);
+  });
+
+  test("have their toolbar at the card, and below the tree in a narrow cell", async () => {
+    select(view, "customers");
+    const toolbar = await screen.findByRole("toolbar");
+    view.size.value = { width: 1_000, height: 500 };
+    await waitFor(() => expect(toolbar.style.left).not.toBe(""));
+    view.size.value = { width: 400, height: 500 };
+    await waitFor(() => expect(toolbar.style.left).toBe(""));
+    expect(toolbar.classList.contains("docked")).toBe(true);
+  });
+});
+
+describe("the labels of influences", () => {
+  const box = (key: string, x: number, y: number) => ({
+    ...(view.layout.value.boxes[0] as Box),
+    ...{ key, x, y, width: 200, height: 100 },
+  });
+
+  test("hide no card where there is a place that hides none", () => {
+    const [from, to] = [box("a", 0, 0), box("b", 1_000, 400)];
+    const curve = arrowCurve(from, to);
+    const middle = labelled([{ words: "price effect", curve }], {
+      boxes: [from, to],
+      chips: [],
+    })[0];
+    const between = box("c", (middle?.x ?? 0) - 100, (middle?.y ?? 0) - 50);
+    const boxes = [from, to, between];
+    const moved = labelled([{ words: "price effect", curve }], { boxes, chips: [] })[0];
+    const covers = ({ x, y }: Box, at = moved) =>
+      at && at.x > x - 20 && at.x < x + 220 && at.y > y - 9 && at.y < y + 109;
+    expect(covers(between, middle)).toBe(true);
+    expect(boxes.some((one) => covers(one))).toBe(false);
+  });
+
+  test("stand apart from each other", () => {
+    const curve = arrowCurve(box("a", 0, 0), box("b", 1_000, 400));
+    const arrow = { words: "price effect", curve };
+    const [one, other] = labelled([arrow, arrow], { boxes: [], chips: [] });
+    expect([one?.x, one?.y]).not.toEqual([other?.x, other?.y]);
   });
 });
 

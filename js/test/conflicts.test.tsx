@@ -2,7 +2,7 @@ import { cleanup, fireEvent, render, screen } from "@testing-library/preact";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import talk from "../../tests/fixtures/protocol.json";
 import { linesOf } from "../src/conflicts/marks.tsx";
-import { placeOn } from "../src/conflicts/placing.ts";
+import { placeOn } from "../src/layout/placing.ts";
 import type { Clash, ConflictsFound } from "../src/protocol.ts";
 import { Editor } from "../src/views/editor.tsx";
 import { toggleMode } from "../src/views/mode.ts";
@@ -10,12 +10,7 @@ import type { View } from "../src/views/view.ts";
 import { type FakeHost, fakeHost, refusal, viewOf } from "./fake-host.ts";
 import { patch, shop } from "./shop.ts";
 
-vi.mock("../src/views/kernel-module.ts", () => ({
-  kernelModule: async (_: unknown, { part }: { part: string }) => {
-    const parts = await import(`../src/entries/${part}.ts`);
-    return { default: () => parts };
-  },
-}));
+vi.mock("../src/views/kernel-module.ts", () => import("./kernel-module.ts"));
 
 let host: FakeHost;
 let view: View;
@@ -170,10 +165,13 @@ describe("the conflicts of a tree", () => {
     const release: (() => void)[] = [];
     const send = host.send.bind(host);
     host.send = (name, args) =>
-      new Promise((resolve) => {
-        release.push(() => resolve(send(name, args)));
-      });
+      name === "conflicts"
+        ? new Promise((resolve) => {
+            release.push(() => resolve(send(name, args)));
+          })
+        : send(name, args);
     view.period.value = "2026-09";
+    await vi.waitFor(() => expect(release).toHaveLength(1));
     view.period.value = "2026-08";
     expect(release).toHaveLength(1);
     host.answers.conflicts = found({ title: "late" });

@@ -7,12 +7,7 @@ import type { View } from "../src/views/view.ts";
 import { type FakeHost, fakeHost, refusal, viewOf } from "./fake-host.ts";
 import { metric, patch, shop } from "./shop.ts";
 
-vi.mock("../src/views/kernel-module.ts", () => ({
-  kernelModule: async (_: unknown, { part }: { part: string }) => {
-    const parts = await import(`../src/entries/${part}.ts`);
-    return { default: () => parts };
-  },
-}));
+vi.mock("../src/views/kernel-module.ts", () => import("./kernel-module.ts"));
 
 let host: FakeHost;
 let view: View;

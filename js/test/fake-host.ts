@@ -49,6 +49,7 @@ export function fakeHost(editable = true): FakeHost {
       return Promise.resolve({ result: answer as Commands[N]["result"], buffers: [] });
     },
     unsettled: () => host.sent.some(({ name }) => name !== "runtime" && name !== "explain"),
+    rest: () => Promise.resolve(),
     resend() {},
     keep() {},
     discard() {},

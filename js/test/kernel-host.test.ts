@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { CommandError, Disconnected, type Edit, type Link } from "../src/host.ts";
-import { kernelHost, type Model, STAGES_MS } from "../src/hosts/kernel.ts";
+import { CommandError, Disconnected, type Edit, type Host, type Link } from "../src/host.ts";
+import { kernelHost, type Model, REST_MS, STAGES_MS } from "../src/hosts/kernel.ts";
 import type { Command } from "../src/protocol.ts";
 import { stateOf } from "../src/store.ts";
 import { float64, patch, shop } from "./shop.ts";
@@ -206,4 +206,43 @@ test("a host whose session ends listens no more", () => {
   const { end, listeners } = kernel();
   end.abort();
   expect(listeners.size).toBe(0);
+});
+
+describe("a rest", () => {
+  const rests = (host: Host): (() => boolean) => {
+    let rested = false;
+    void host.rest().then(() => {
+      rested = true;
+    });
+    return () => rested;
+  };
+
+  test("is there at once where nothing was edited", async () => {
+    const { host } = kernel();
+    const rested = rests(host);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(rested()).toBe(true);
+  });
+
+  test("comes when every edit is answered and nothing has changed for a moment", async () => {
+    const { host, say, last } = kernel();
+    void host.send("rename", renaming);
+    const rested = rests(host);
+    await vi.advanceTimersByTimeAsync(3 * REST_MS);
+    expect(rested()).toBe(false);
+    say({ kind: "reply", id: last().id, ok: true, rev: 8, result: {} });
+    say(patch(8));
+    await vi.advanceTimersByTimeAsync(REST_MS - 1);
+    expect(rested()).toBe(false);
+    await vi.advanceTimersByTimeAsync(REST_MS);
+    expect(rested()).toBe(true);
+  });
+
+  test("does not wait for a kernel that is silent", async () => {
+    const { host } = kernel();
+    host.send("rename", renaming).catch(() => {});
+    const rested = rests(host);
+    await vi.advanceTimersByTimeAsync(SILENT + REST_MS);
+    expect(rested()).toBe(true);
+  });
 });

@@ -42,6 +42,7 @@ test("every command has its reply, failure included", () => {
     "ambiguous_edit",
     "ambiguous_edit",
     "locked",
+    "bind",
     "edit",
     "protocol",
   ]);

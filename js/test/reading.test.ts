@@ -41,6 +41,19 @@ describe("a period that is not over", () => {
   });
 });
 
+test("what only rounding sets apart has not changed", () => {
+  const tenth = Float64Array.of(0.1 + 0.2, 0.3, 0.3 + 1e-11);
+  const read = (position: number, before: number) =>
+    readingOf(
+      metric("orders"),
+      tenth,
+      place(position, before, { periods: { ...MONTHS, incomplete: null } }),
+    );
+  expect(tenth[0]).not.toBe(tenth[1]);
+  expect(read(0, 1)).toMatchObject({ value: tenth[0], before: tenth[0] });
+  expect(read(1, 2)).toMatchObject({ value: tenth[1], before: tenth[2] });
+});
+
 test("a change is judged by the distance from the range of a balance", () => {
   const days = { aim: "balance", balance: [20, 30] } as const;
   const range = { aim: days.aim, balance: [...days.balance] as [number, number] };

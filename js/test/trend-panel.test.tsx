@@ -1,5 +1,6 @@
 import { cleanup, render, screen, waitFor } from "@testing-library/preact";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { LiveTrend } from "../src/views/live-trend.tsx";
 import { TrendPanel } from "../src/views/trend-panel.tsx";
 import type { View } from "../src/views/view.ts";
 import { type FakeHost, fakeHost, refusal, viewOf } from "./fake-host.ts";
@@ -19,6 +20,7 @@ beforeEach(() => {
   host = fakeHost();
   view = viewOf(host, { ...shop(), dimensions: ["category"] });
   view.selected.value = view.boxes.value.keys().next().value ?? null;
+  view.extras.value = { Trend: LiveTrend };
   render(<TrendPanel view={view} />);
 });
 afterEach(cleanup);

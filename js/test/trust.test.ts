@@ -108,6 +108,14 @@ describe("Python", () => {
       'tree.note("2026-11-05", "Sale")',
     );
     expect(line("paste", { text: "A = B * C", parent: null })).toBe('tree.paste("A = B * C")');
+    const records = [{ id: "a", label: "A", target: { path: { "2026-09-30": 3 } }, tags: ["x"] }];
+    expect(line("paste", { records, parent: "customers", operator: "+" })).toBe(
+      'tree.paste([{"id": "a", "label": "A", "target": {"path": {"2026-09-30": 3}}, "tags": ["x"]}], ' +
+        'parent="customers", operator="+")',
+    );
+    expect(
+      line("update", { metric: "price", changes: { benchmark: { path: { "2026-09-30": 3 } } } }),
+    ).toBe('tree.update("price", benchmark={"path": {"2026-09-30": 3}})');
     const path = { name: "P", overrides: { price: { path: { "2026-09": 3 } } }, note: "" };
     expect(line("keep_scenario", { scenario: path })).toBe(
       'tree.scenario("P", {"price": kt.path({"2026-09": 3})})',

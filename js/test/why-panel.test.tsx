@@ -4,17 +4,13 @@ import type { Explained } from "../src/protocol.ts";
 import { Editor } from "../src/views/editor.tsx";
 import type { View } from "../src/views/view.ts";
 import "../src/entries/analysis.ts";
+import "../src/entries/exploring.ts";
 import { barsOf, stepsOf } from "../src/why/waterfall.tsx";
 import { explained } from "./explained.ts";
 import { type FakeHost, fakeHost, refusal, viewOf } from "./fake-host.ts";
 import { shop } from "./shop.ts";
 
-vi.mock("../src/views/kernel-module.ts", () => ({
-  kernelModule: async (_: unknown, { part }: { part: string }) => {
-    const parts = await import(`../src/entries/${part}.ts`);
-    return { default: () => parts };
-  },
-}));
+vi.mock("../src/views/kernel-module.ts", () => import("./kernel-module.ts"));
 
 let host: FakeHost;
 let view: View;

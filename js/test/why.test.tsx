@@ -8,12 +8,7 @@ import { explained as answer } from "./explained.ts";
 import { type FakeHost, fakeHost, refusal, viewOf } from "./fake-host.ts";
 import { patch, shop } from "./shop.ts";
 
-vi.mock("../src/views/kernel-module.ts", () => ({
-  kernelModule: async (_: unknown, { part }: { part: string }) => {
-    const parts = await import(`../src/entries/${part}.ts`);
-    return { default: () => parts };
-  },
-}));
+vi.mock("../src/views/kernel-module.ts", () => import("./kernel-module.ts"));
 
 let host: FakeHost;
 let view: View;
@@ -47,7 +42,9 @@ afterEach(cleanup);
 describe("an explanation on the tree", () => {
   test("is asked for after the first paint, with the keys of what is shown", async () => {
     await open({ explain: answer() });
-    expect(asked()).toEqual([{ metric: "revenue", period: "2026-10", compare: "2026-09" }]);
+    expect(asked()).toEqual([
+      { metric: "revenue", period: "2026-10", compare: "2026-09", known: null },
+    ]);
   });
 
   test("stands on each card and in the line on top", async () => {
@@ -92,10 +89,23 @@ describe("an explanation on the tree", () => {
     host.kernel.patch(patch(8), undefined);
     await vi.waitFor(() => expect(asked()).toHaveLength(4));
     expect(asked().slice(1)).toEqual([
-      { metric: "revenue", period: "2026-09", compare: "2026-08" },
-      { metric: "revenue", period: "2026-09", compare: "2026-10" },
-      { metric: "revenue", period: "2026-09", compare: "2026-10" },
+      { metric: "revenue", period: "2026-09", compare: "2026-08", known: null },
+      { metric: "revenue", period: "2026-09", compare: "2026-10", known: null },
+      { metric: "revenue", period: "2026-09", compare: "2026-10", known: 7 },
     ]);
+  });
+
+  test("keeps its contributions where the answer says that they are the same", async () => {
+    await open({ explain: answer() });
+    const { nodes: _, edges: __, ...words } = answer();
+    const story = [["Turnover is up.", ""]];
+    host.answers.explain = { ...words, rev: 8, story, alike: true };
+    host.kernel.patch(patch(8), undefined);
+    await vi.waitFor(() =>
+      expect(document.querySelector(".kt-story")?.textContent).toBe(story[0]?.[0]),
+    );
+    expect(pill("revenue")).toContain("+€40.00");
+    expect(view.answer.value?.rev).toBe(8);
   });
 
   test("has one request under way, and the latest wins", async () => {

@@ -119,8 +119,8 @@ def rows(panel: Panel, periods: Periods) -> list[Row]:
         for name, values in lines.items():
             row[name] = _number(values[position])
             row[f"{name} text"] = format_value(_number(values[position]), panel.unit, "full")
-        if position:
-            row["Change"] = changed(panel, position, position - 1)
+        nothing = format_value(None, panel.unit)
+        row["Change"] = changed(panel, position, position - 1) if position else nothing
         if panel.notes:
             row["Notes"] = " · ".join(panel.notes.get(position, ()))
         found.append(row)

@@ -1,22 +1,21 @@
 """Conflicts in a picture: dotted edges under the cards, the net effect on top.
 
-Mirrors ``js/src/conflicts/marks.tsx`` and ``placing.ts``.
+Mirrors ``js/src/conflicts/marks.tsx``.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from itertools import product
 from math import ceil
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from kpitree_widgets.layout.text import text_width
 from kpitree_widgets.report.influences import curve
 from kpitree_widgets.report.marks import PILLS, escaped, number
-from kpitree_widgets.theme import SIZES
+from kpitree_widgets.report.placing import Rect, place_on, things
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from kpitree_widgets.layout.tree_layout import Box, Layout
     from kpitree_widgets.report.conflicts import Clash
@@ -27,33 +26,19 @@ APART: Final = 16
 """Arrows that end at one card stand so many px apart."""
 SIZE: Final = 11.5
 BOLD: Final = 1.1
-GAP: Final = 3
-PLACES: Final = (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82, 0.1, 0.9)
-"""Where a label may stand on its curve, the best place first."""
-
-
-class Rect(NamedTuple):
-    """A place in the picture, in px."""
-
-    x: float
-    y: float
-    width: float
-    height: float
 
 
 def conflict_marks(clashes: Iterable[Clash], layout: Layout, ink: Ink) -> tuple[str, str]:
     """The edges, and the labels on them, for the cards that are shown."""
     boxes = {box.key: box for box in layout.boxes}
-    chip = SIZES["chip"]
-    taken = [Rect(box.x, box.y, box.width, box.height) for box in layout.boxes]
-    taken += [Rect(one.x - chip / 2, one.y - chip / 2, chip, chip) for one in layout.chips]
+    taken = things(layout)
     arrivals: Counter[str] = Counter()
     paths, labels = [], []
     for clash in clashes:
         lines = _lines(clash, boxes, arrivals)
         paths += [_edge(way, ink, hurts=hurts) for way, hurts in lines]
         wide = text_width(clash.label, SIZE) * BOLD + 18
-        at = _free([way for way, _ in lines], wide, SIZE * 1.5 + 4, taken)
+        at = place_on([way.points for way, _ in lines], wide, SIZE * 1.5 + 4, taken)
         if clash.label and at is not None:
             taken.append(at)
             labels.append(_label(clash, at, ink))
@@ -75,33 +60,6 @@ def _lines(clash: Clash, boxes: dict[str, Box], arrivals: Counter[str]) -> list[
         shift = APART * ceil(count / 2) * (1 if count % 2 == 0 else -1)
         found.append((curve(start, end, max(-room, min(room, shift))), hurts))
     return found
-
-
-def _free(ways: Sequence[Curve], width: float, height: float, taken: Sequence[Rect]) -> Rect | None:
-    """Where a label on one of the curves covers least of what is there; the first ones are preferred."""
-    best, least = None, float("inf")
-    for way, share in product(ways, PLACES):
-        x, y = _on(way, share)
-        at = Rect(x - width / 2, y - height / 2, width, height)
-        covered = sum(_overlap(at, one) for one in taken)
-        if covered < least:
-            best, least = at, covered
-        if covered == 0:
-            break
-    return best
-
-
-def _on(way: Curve, t: float) -> tuple[float, float]:
-    weights = (1 - t) ** 3, 3 * (1 - t) ** 2 * t, 3 * (1 - t) * t**2, t**3
-    xs, ys = way.points[::2], way.points[1::2]
-    x = sum(weight * one for weight, one in zip(weights, xs, strict=True))
-    return x, sum(weight * one for weight, one in zip(weights, ys, strict=True))
-
-
-def _overlap(one: Rect, other: Rect) -> float:
-    wide = min(one.x + one.width, other.x + other.width) - max(one.x, other.x) + GAP
-    high = min(one.y + one.height, other.y + other.height) - max(one.y, other.y) + GAP
-    return max(0.0, wide) * max(0.0, high)
 
 
 def _edge(way: Curve, ink: Ink, *, hurts: bool) -> str:

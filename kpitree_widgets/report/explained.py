@@ -102,13 +102,15 @@ def saved_explanation(document: Document, period: str, compare: str) -> dict[str
         return None
     period, before = _shown(document, period, compare) or ("", "")
     told = described(flows.found, document.revision, period, before)
-    nodes = {metric: _rounded(amount) for metric, amount in told["nodes"].items()}
-    edges = [
-        [metric, driver, _rounded(amount)]
-        for metric, driver, amount in told["edges"]
-        if _rounded(amount) != nodes.get(driver)
-    ]
-    return {**told, "nodes": nodes, "edges": edges, "drivers": []}
+    told["nodes"] = {metric: _rounded(amount) for metric, amount in told["nodes"].items()}
+    told["edges"] = [[*ends, _rounded(amount)] for *ends, amount in told["edges"]]
+    return {**told, "edges": lean_edges(told), "drivers": []}
+
+
+def lean_edges(told: Mapping[str, Any]) -> list[list[Any]]:
+    """The edges of an explanation that contribute something else than their driver as a whole."""
+    nodes = told["nodes"]
+    return [edge for edge in told["edges"] if edge[-1] != nodes.get(edge[1])]
 
 
 def answer(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import zlib
+from base64 import b64encode
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -12,7 +14,7 @@ from kpitree_widgets.report.findings_list import findings_list
 from kpitree_widgets.report.marks import escaped
 from kpitree_widgets.report.notes_list import notes_list
 from kpitree_widgets.report.reading import shown
-from kpitree_widgets.report.snapshot import series_lists, snapshot
+from kpitree_widgets.report.snapshot import series_lists, series_text, snapshot
 from kpitree_widgets.report.svg import picture
 from kpitree_widgets.report.table import table
 
@@ -24,11 +26,13 @@ MIME: Final = "application/vnd.kpitree.v1+json"
 SCRIPT: Final = Path(__file__).parent / "static" / "page.js"
 
 UNPACK: Final = (
-    'document.querySelectorAll(".kt-page[data-reader]").forEach(page=>{'
+    'document.querySelectorAll(".kt-page[data-reader]").forEach(async page=>{'
     'const {snapshot,reader}=page.dataset;page.removeAttribute("data-reader");'
-    'page.removeAttribute("data-snapshot");const add=(text,type)=>{'
-    'const script=document.createElement("script");script.type=type;script.textContent=text;'
-    f'page.append(script)}};add(snapshot,"{MIME}");add(reader,"text/javascript")}})'
+    'page.removeAttribute("data-snapshot");const add=async(text,type)=>{'
+    "const part=new Blob([Uint8Array.from(atob(text),one=>one.charCodeAt())]).stream()"
+    '.pipeThrough(new DecompressionStream("deflate")),script=document.createElement("script");'
+    "script.type=type;script.textContent=await new Response(part).text();"
+    f'page.append(script)}};await add(snapshot,"{MIME}");await add(reader,"text/javascript")}})'
 )
 
 PAGE_STYLE: Final = """
@@ -46,16 +50,22 @@ body { margin: 0; padding: 16px; font: 13px/1.4 system-ui, sans-serif; backgroun
 """
 
 
-def saved_snapshot(document: Document, shown: tuple[str, str] | None = None) -> dict[str, Any]:
-    """The document as JSON for outputs and pages: series as lists, ``None`` where missing.
+def saved_snapshot(
+    document: Document, shown: tuple[str, str] | None = None, *, packed: bool = False
+) -> dict[str, Any]:
+    """The document as JSON for outputs and pages.
 
-    With ``shown``, the period and comparison that a page opens with, also why the first root changed.
+    Args:
+        document: the tree with its values.
+        shown: the period and comparison that a page opens with: then also why the first root changed.
+        packed: series as one text, see ``series_text``; else as lists, ``None`` where missing.
     """
     with document.lock:
         why = saved_explanation(document, *shown) if shown else None
+        series = series_text if packed else series_lists
         return {
             **snapshot(document),
-            "series": series_lists(document.values, document.tree.reading_order),
+            "series": series(document.values, document.tree.reading_order),
             **({"explained": why} if why else {}),
         }
 
@@ -70,12 +80,13 @@ def fragment(
 ) -> str:
     """``text/html`` of a cell's output: a table, then the data and the script that upgrades it.
 
-    ``saved`` is the ``saved_snapshot`` of the document as shown, where that is known already.
+    ``saved`` is the packed ``saved_snapshot`` of the document as shown, where that is known already.
     """
-    static = table(document, period=period, compare=compare) + findings_list(document.evaluation)
-    static += notes_list(document.tree)
-    saved = saved_snapshot(document, (period, compare)) if saved is None else saved
-    return _upgradable(saved, static, period, compare, direction)
+    readable = table(document, period=period, compare=compare)
+    readable += findings_list(document.evaluation) + notes_list(document.tree)
+    if saved is None:
+        saved = saved_snapshot(document, (period, compare), packed=True)
+    return _upgradable(saved, readable, period, compare, direction)
 
 
 def page(
@@ -91,26 +102,26 @@ def page(
     drawn: dict[str, Any] = {**options, "direction": direction, "depth": depth}
     light = picture(document, theme="light", **drawn).svg
     dark = picture(document, theme="dark", **drawn).svg
-    static = (
+    readable = (
         f'<div class="kt-picture light">{light}</div><div class="kt-picture dark">{dark}</div>'
         f'<div class="kt-table">{table(document, **options)}</div>'
         f'<div class="kt-table">{findings_list(document.evaluation)}</div>'
         f'<div class="kt-table">{notes_list(document.tree)}</div>'
     )
-    saved = saved_snapshot(document, (period, compare))
+    saved = saved_snapshot(document, (period, compare), packed=True)
     title = escaped(shown(document, period, compare).title)
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{title}</title><style>{PAGE_STYLE}</style></head><body>"
-        f"{_upgradable(saved, static, period, compare, direction)}</body></html>\n"
+        f"{_upgradable(saved, readable, period, compare, direction)}</body></html>\n"
     )
 
 
 def _upgradable(
-    saved: dict[str, Any], static: str, period: str, compare: str, direction: Direction
+    saved: dict[str, Any], readable: str, period: str, compare: str, direction: Direction
 ) -> str:
-    """``static`` with all that the reader needs in attributes, and a line that unpacks them.
+    """``readable`` with all that the reader needs in attributes, and a line that unpacks them.
 
     Sanitizers drop attributes silently, but nbconvert's shows the text of scripts.
     """
@@ -120,17 +131,17 @@ def _upgradable(
         f' data-direction="{direction}"'
     )
     reader = _reader()
-    packed = f" data-snapshot='{_quoted(data)}' data-reader='{_quoted(reader)}'" if reader else ""
+    packed = f' data-snapshot="{_packed(data)}" data-reader="{reader}"' if reader else ""
     unpack = f"<script>{UNPACK}</script>" if reader else ""
-    return f'<div class="kt-page" {options}{packed}>{static}</div>{unpack}'
+    return f'<div class="kt-page" {options}{packed}>{readable}</div>{unpack}'
 
 
-def _quoted(text: str) -> str:
-    """``text`` for a single-quoted attribute, with as few escapes as JSON and code allow."""
-    return text.replace("&", "&amp;").replace("'", "&#39;").replace("<", "&lt;")
+def _packed(text: str) -> str:
+    """``text`` for an attribute: compressed, and in base64."""
+    return b64encode(zlib.compress(text.encode())).decode("ascii")
 
 
 @cache
 def _reader() -> str:
-    """The script that ``make build`` puts in place; a checkout without it stays static."""
-    return SCRIPT.read_text(encoding="utf-8") if SCRIPT.exists() else ""
+    """The script that ``make build`` puts in place, packed; a checkout without it stays static."""
+    return _packed(SCRIPT.read_text(encoding="utf-8")) if SCRIPT.exists() else ""

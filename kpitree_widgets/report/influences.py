@@ -5,10 +5,11 @@ Mirrors ``js/src/views/influences.tsx``.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kpitree_widgets.layout.text import text_width
 from kpitree_widgets.report.marks import number, text
+from kpitree_widgets.report.placing import place_on, things
 from kpitree_widgets.tree.relations import Influence
 
 if TYPE_CHECKING:
@@ -17,7 +18,11 @@ if TYPE_CHECKING:
     from kpitree_widgets.calendar import Grain
     from kpitree_widgets.layout.tree_layout import Box, Layout
     from kpitree_widgets.report.marks import Ink
+    from kpitree_widgets.report.placing import Points, Rect
     from kpitree_widgets.tree.relations import Relation
+
+
+WIDEST: Final = 180.0
 
 
 class Arrow(NamedTuple):
@@ -52,29 +57,27 @@ def influences(
 ) -> tuple[str, str]:
     """The arrows, and the labels on them, for the cards that are shown."""
     boxes = {box.key: box for box in layout.boxes}
+    taken = things(layout)
     paths, labels = [], []
     for arrow in arrows(relations):
         start, end = boxes.get(arrow.source), boxes.get(arrow.target)
-        if start is not None and end is not None:
-            way = curve(start, end)
-            paths.append(_drawn(way, ink))
-            labels.append(_label(arrow.text(grain), *way.middle, ink))
+        if start is None or end is None:
+            continue
+        way, words = curve(start, end), arrow.text(grain)
+        paths.append(_drawn(way, ink))
+        at = place_on([way.points], min(WIDEST, text_width(words, 11) + 18), 18, taken)
+        if at is not None:
+            taken.append(at)
+            labels.append(_label(words, at, ink))
     return "".join(paths), "".join(labels)
 
 
 class Curve(NamedTuple):
     """From the side of one card that faces the other, into the other from below or above."""
 
-    points: tuple[float, ...]
-    """Start, two control points and end: x, y, x, y, ..."""
+    points: Points
     path: str
     head: str
-
-    @property
-    def middle(self) -> tuple[float, float]:
-        """Half-way along."""
-        x0, y0, x1, y1, x2, y2, x3, y3 = self.points
-        return (x0 + 3 * x1 + 3 * x2 + x3) / 8, (y0 + 3 * y1 + 3 * y2 + y3) / 8
 
 
 def curve(start: Box, end: Box, shift: float = 0.0) -> Curve:
@@ -100,10 +103,10 @@ def _drawn(way: Curve, ink: Ink) -> str:
     )
 
 
-def _label(words: str, x: float, y: float, ink: Ink) -> str:
-    wide = min(180.0, text_width(words, 11) + 18)
+def _label(words: str, at: Rect, ink: Ink) -> str:
+    x, y, wide, _ = at
     return (
-        f'<rect x="{number(x - wide / 2)}" y="{number(y - 9)}" width="{number(wide)}" height="18"'
+        f'<rect x="{number(x)}" y="{number(y)}" width="{number(wide)}" height="18"'
         f' rx="8" fill="{ink["card"]}" stroke="{ink["inf"]}" stroke-opacity=".4"/>'
-        + text(words, x, y + 4, 11, ink["inf"], anchor="middle", width=wide - 10)
+        + text(words, x + wide / 2, y + 13, 11, ink["inf"], anchor="middle", width=wide - 10)
     )

@@ -22,6 +22,13 @@ CARDS: Final = 30
 """About so many cards are in the picture; the HTML has them all."""
 PIXELS: Final = 4_000_000
 """A larger picture would take seconds, and outputs are drawn again after edits."""
+LARGE: Final = 2_500
+"""So many values take time: to make, on their way, and in JupyterLab, which reads every HTML for headings."""
+
+
+def is_large(document: Document) -> bool:
+    """Whether the data of ``document`` would keep a live view waiting."""
+    return len(document.tree) * (len(document.periods) + 10) > LARGE
 
 
 def mimebundle(
@@ -30,6 +37,7 @@ def mimebundle(
     period: str = "",
     compare: str = "previous",
     direction: Direction = "lr",
+    brief: bool = False,
 ) -> dict[str, Any]:
     """Our JSON, static HTML with a script that upgrades it, PNG where a rasteriser is, text.
 
@@ -38,19 +46,20 @@ def mimebundle(
         period: a key; empty for the last period.
         compare: ``"previous"``, ``"year"``, a key, or empty for no comparison.
         direction: ``"lr"`` left to right, ``"tb"`` top down.
+        brief: without the picture, and of a large tree only the text: a live view need not wait for
+            the rest.
 
     Raises:
         PeriodError: a key is not among the periods.
     """
-    saved = saved_snapshot(document, (period, compare))
-    bundle: dict[str, Any] = {
-        MIME: saved,
-        "text/html": fragment(
-            document, period=period, compare=compare, direction=direction, saved=saved
-        ),
-        "text/plain": outline(document, period=period, compare=compare),
-    }
-    if can_draw():
-        drawn = picture(document, period=period, compare=compare, direction=direction, cards=CARDS)
+    options: dict[str, Any] = {"period": period, "compare": compare}
+    bundle: dict[str, Any] = {"text/plain": outline(document, **options)}
+    if brief and is_large(document):
+        return bundle
+    saved = saved_snapshot(document, (period, compare), packed=True)
+    bundle[MIME] = saved
+    bundle["text/html"] = fragment(document, **options, direction=direction, saved=saved)
+    if can_draw() and not brief:
+        drawn = picture(document, **options, direction=direction, cards=CARDS)
         bundle["image/png"] = b64encode(png(*drawn, zoom=1, largest=PIXELS)).decode("ascii")
     return bundle

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 Verdict = Literal["better", "worse", "same"]
 
+ROUNDING = 1e-12
+"""So far apart, to the larger of them, two computed numbers are the same one."""
 SPARK_PERIODS = 14
 """A sparkline shows so many periods, the shown one last."""
 
@@ -214,7 +216,11 @@ class Shown:
         if self.before is None or not 0 <= self.position < len(self.evaluation.periods):
             return None
         number = float(self.evaluation.compared(metric, self.position, self.before))
-        return number if np.isfinite(number) else None
+        if not np.isfinite(number):
+            return None
+        value = _at(self.evaluation.values[metric], self.position)
+        same = value is not None and abs(value - number) <= ROUNDING * max(abs(value), abs(number))
+        return value if same else number
 
 
 def shown(document: Document, period: str = "", compare: str = "previous") -> Shown:

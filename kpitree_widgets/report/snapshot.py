@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -89,6 +90,11 @@ def relations(declared: tuple[Relation, ...]) -> list[State]:
 def series_bytes(values: Mapping[str, Series], metrics: tuple[str, ...]) -> bytes:
     """Rows of ``metrics`` as little-endian float64, one after the other."""
     return b"".join(values[metric].astype("<f8", copy=False).tobytes() for metric in metrics)
+
+
+def series_text(values: Mapping[str, Series], metrics: tuple[str, ...]) -> str:
+    """``series_bytes`` in base64: half of what decimals take, and every bit of them."""
+    return b64encode(series_bytes(values, metrics)).decode("ascii")
 
 
 def series_lists(

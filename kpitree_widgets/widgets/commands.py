@@ -10,7 +10,9 @@ from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from kpitree_widgets.analysis.benchmarks import benchmark_position
+from kpitree_widgets.analysis.differences import differences
 from kpitree_widgets.analysis.findings import findings
+from kpitree_widgets.analysis.keeping_unexplained import keeping_unexplained
 from kpitree_widgets.report.snapshot import series_bytes, snapshot
 from kpitree_widgets.widgets.by_segment import segment_series, segments_of
 from kpitree_widgets.widgets.conflicts import conflicts_found
@@ -74,6 +76,22 @@ def _regrain(document: Document, args: Args) -> Answer:
     return Answer({"grain": document.periods.grain})
 
 
+def _refresh(document: Document, _: Args) -> Answer:
+    """Everything bound, read again; what became different, line by line."""
+    with document.lock:
+        before = document.evaluation
+        document.refresh()
+        return Answer({"text": str(differences(before, document.evaluation))})
+
+
+def _keep_unexplained(document: Document, args: Args) -> Answer:
+    """What a formula leaves unexplained of its metric's data becomes a driver."""
+    with document.lock:
+        found = document.tree.find(args["metric"])
+        edit = keeping_unexplained(document.evaluation, found)
+        return Answer(edited(document, edit, dry_run=False))
+
+
 def _benchmark(document: Document, args: Args) -> Answer:
     """Where a metric stands among what others reach, in a sentence; ``None`` if that is not known."""
     periods = document.periods
@@ -129,6 +147,8 @@ QUESTIONS: Mapping[str, Callable[[Document, Args], Answer]] = {
     "segments": _segments,
     "segment": _segment,
     "regrain": _regrain,
+    "refresh": _refresh,
+    "keep_unexplained": _keep_unexplained,
     "conflicts": lambda document, args: Answer(conflicts_found(document, args)),
     "what_if": lambda document, _: Answer(formulas(document)),
     "suppose": lambda document, args: Answer(*supposition(document, args["scenario"])),
@@ -146,6 +166,7 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
     "segments": ("by",),
     "segment": ("by", "segment"),
     "regrain": ("grain",),
+    "keep_unexplained": ("metric",),
     "conflicts": ("period",),
     "suppose": ("scenario",),
     "explain_scenario": ("scenario", "metric", "period"),

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import deque
-from contextvars import copy_context
-from threading import Thread
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import anywidget
@@ -13,8 +12,10 @@ import traitlets
 from IPython.display import display, update_display
 
 from kpitree_widgets.report.live import is_live
-from kpitree_widgets.report.mimebundle import mimebundle
+from kpitree_widgets.report.mimebundle import is_large, mimebundle
+from kpitree_widgets.report.png import can_draw
 from kpitree_widgets.report.snapshot import series_bytes, snapshot
+from kpitree_widgets.widgets.aside import aside, later, still
 from kpitree_widgets.widgets.commands import STATIC, dispatch
 from kpitree_widgets.widgets.protocol import (
     Command,
@@ -26,7 +27,6 @@ from kpitree_widgets.widgets.protocol import (
     read_command,
     success,
 )
-from kpitree_widgets.widgets.trend import lasts
 
 if TYPE_CHECKING:
     from kpitree_widgets.document import Change, Document
@@ -55,7 +55,11 @@ QUESTIONS = frozenset(
     }
 )
 """What can be done again without changing anything; the answers may be large and are not kept."""
+LASTING = frozenset({"check", "explain", "settle", "trend"})
+"""No edit by hand waits for these; of segments they read data, where the data are used."""
 VIEW = "application/vnd.jupyter.widget-view+json"
+PATIENCE_S = 20.0
+"""A live view has told by then that it is there."""
 
 
 def _current(_: object, editor: KPITreeEditor) -> dict[str, Any]:
@@ -86,6 +90,8 @@ class KPITreeEditor(anywidget.AnyWidget):
     """Left to right, or top to bottom."""
     editable = traitlets.Bool(default_value=True).tag(sync=True)
     """Whether views offer edits."""
+    whole = traitlets.Bool(default_value=True).tag(sync=True)
+    """Whether its saved outputs hold all they should; a view that sees ``False`` asks for the rest."""
 
     def __init__(self, document: Document, **options: Any) -> None:
         """Follow ``document`` until closed; ``options`` are the traits."""
@@ -94,7 +100,7 @@ class KPITreeEditor(anywidget.AnyWidget):
             if key and key not in ("previous", "year"):
                 document.periods.position(key)
         self.document = document
-        self._stale = False
+        self._stale = self._heard = self._live = False
         self._outputs: deque[str] = deque(maxlen=OUTPUTS)
         self._answers: dict[str, Message] = {}
         super().__init__(**options)
@@ -102,12 +108,20 @@ class KPITreeEditor(anywidget.AnyWidget):
         self.on_msg(self._answer)
 
     def show(self) -> None:
-        """Display it: the live view where somebody can answer, and always what reads without."""
-        self._stale = False
+        """Display it: the live view where somebody can answer, and always what reads without.
+
+        What takes long to make and is large to send (the picture, the data of a large tree) does not
+        keep a live view waiting: it follows when the view is there and at rest.
+        """
+        self._live = is_live()
+        self._stale = self._live and (can_draw() or is_large(self.document))
+        self.whole = not self._stale
         self._outputs.append(uuid.uuid4().hex)
         display(  # type: ignore[no-untyped-call]
-            self._bundle(), raw=True, display_id=self._outputs[-1]
+            self._bundle(brief=self._live), raw=True, display_id=self._outputs[-1]
         )
+        if self._stale and not self._heard:
+            later(PATIENCE_S, self._complete)
 
     def refresh(self) -> None:
         """Bring what is saved in the notebook up to date with the tree.
@@ -122,6 +136,12 @@ class KPITreeEditor(anywidget.AnyWidget):
                 update_display(  # type: ignore[no-untyped-call]
                     bundle, raw=True, display_id=output
                 )
+            self.whole = True
+
+    def _complete(self) -> None:
+        """No view is there that could ask for it."""
+        if not self._heard:
+            self.refresh()
 
     @property
     def is_open(self) -> bool:
@@ -138,14 +158,15 @@ class KPITreeEditor(anywidget.AnyWidget):
     def _ipython_display_(self) -> None:
         self.show()
 
-    def _bundle(self) -> dict[str, Any]:
+    def _bundle(self, *, brief: bool = False) -> dict[str, Any]:
         bundle = mimebundle(
-            self.document,
+            still(self.document),
+            brief=brief,
             period=self._known(self.period, ""),
             compare=self._known(self.compare, "previous"),
             direction="tb" if self.direction == "tb" else "lr",
         )
-        if is_live():
+        if self._live:
             bundle[VIEW] = {"version_major": 2, "version_minor": 0, "model_id": self.model_id}
         return bundle
 
@@ -166,11 +187,9 @@ class KPITreeEditor(anywidget.AnyWidget):
         except ProtocolError as error:
             self.send(failure("", self.document.revision, error))
             return
-        if command.name == "trend" and lasts(command.args):
-            # No edit by hand waits for it.
-            waiting = Thread(target=copy_context().run, args=(self._reply, command), daemon=True)
-            waiting.name = "kpitree-trend"
-            waiting.start()
+        self._heard = True
+        if command.name in LASTING and not command.args.get("by"):
+            aside(partial(self._reply, command))
         else:
             self._reply(command)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from threading import Lock
@@ -70,11 +69,6 @@ def trend(document: Document, args: Args) -> dict[str, Any]:
         chart = trends_by_segment(segmented, metric, position, compare, room=room, theme=theme)
     said = {"text": SEGMENT} if args.get("forecast") else {}
     return {"spec": chart.to_dict(), **said}
-
-
-def lasts(args: Args) -> bool:
-    """Whether it may take so long that no edit should wait for it."""
-    return "altair" not in sys.modules or bool(args.get("forecast"))
 
 
 def _with_forecast(

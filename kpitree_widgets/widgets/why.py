@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import json
+from collections.abc import Mapping
+from typing import Any
+from weakref import WeakKeyDictionary
 
-from kpitree_widgets.report.explained import answer
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from kpitree_widgets.document import Document
+from kpitree_widgets.document import Document
+from kpitree_widgets.report.explained import answer, lean_edges
+from kpitree_widgets.widgets.aside import still
 
 
 def explained(document: Document, args: Mapping[str, Any]) -> dict[str, Any]:
@@ -18,14 +18,39 @@ def explained(document: Document, args: Mapping[str, Any]) -> dict[str, Any]:
     Args:
         document: the tree with its data.
         args: ``metric`` (``None``: the first root), ``period``, ``compare``; ``by`` and ``segment``
-            where a segment is shown; ``method``.
+            where a segment is shown; ``method``; ``known`` where it is drawn on the tree: the
+            revision of the answer that is drawn now, whose contributions are not sent again.
     """
     where = {args["by"]: args["segment"]} if args.get("by") else None
-    return answer(
-        document,
+    told = answer(
+        document if where else still(document),
         args.get("metric"),
         args["period"],
         args["compare"],
         where=where,
         method=args.get("method") or "path",
     )
+    return _drawn(document, args, told) if "known" in args else told
+
+
+LATEST: WeakKeyDictionary[Document, dict[str, dict[str, Any]]] = WeakKeyDictionary()
+"""The latest answers by question."""
+QUESTIONS = 8
+"""How many are kept."""
+
+
+def _drawn(document: Document, args: Mapping[str, Any], told: dict[str, Any]) -> dict[str, Any]:
+    """What is drawn on a tree: after an edit of words it is known already, and left out."""
+    asked = json.dumps({**args, "known": None}, sort_keys=True)
+    latest = LATEST.setdefault(document, {})
+    before = latest.pop(asked, None)
+    latest[asked] = told
+    if len(latest) > QUESTIONS:
+        del latest[next(iter(latest))]
+    told = {**told, "drivers": []}
+    if before is None or before["rev"] != args["known"] or told["change"] is None:
+        return {**told, "edges": lean_edges(told)}
+    if any(before[part] != told[part] for part in ("change", "nodes", "edges")):
+        return {**told, "edges": lean_edges(told)}
+    del told["nodes"], told["edges"]
+    return {**told, "alike": True}

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import strategies
+from clashing import clashing_shop as shop
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,44 +16,13 @@ from kpitree_widgets.errors import EditError, PeriodError, UnknownMetricError
 from kpitree_widgets.evaluation import evaluate
 from kpitree_widgets.tree.expectations import Bounds
 
-FORMULAS = """
-Profit = Revenue - Cost
-Revenue = Visits * Conversion rate * Price
-Conversion rate = Base rate * (1 + 2 * Discount)
-Price = List price * (1 - Discount)
-Cost = Visits * Conversion rate * Unit cost + Support hours * Wage
-Satisfaction = 0.5 + Support hours / 400
-"""
-VALUES = {
-    "visits": 2000,
-    "base_rate": 0.03,
-    "discount": 0.1,
-    "list_price": 80,
-    "unit_cost": 50,
-    "support_hours": 100,
-    "wage": 3,
-}
-
-
-def shop(**fields):
-    """A root, and two metrics that people care for; limits say how far levers move."""
-    tree = kt.KPITree.from_text(FORMULAS)
-    for metric, value in VALUES.items():
-        tree[metric].value = value
-    tree.update("satisfaction", unit="%", target=0.8)
-    tree.update("conversion_rate", target=0.04)
-    tree.update("discount", limits=(0, 0.3))
-    for metric, changed in fields.items():
-        tree.update(metric, **changed)
-    return tree
-
 
 def pairs(found):
     return {(one.lever, one.helps, one.hurts) for one in found.conflicts}
 
 
 def test_a_lever_that_helps_one_metric_and_hurts_another_is_found_through_the_tree():
-    found = shop().conflicts()
+    found = shop(support_hours={"limits": None}).conflicts()
     assert pairs(found) == {
         ("support_hours", "profit", "satisfaction"),
         ("discount", "profit", "conversion_rate"),
@@ -133,7 +103,9 @@ def test_a_computed_metric_can_be_declared_a_lever_and_leaves_the_others_as_they
 
 
 def test_the_value_at_which_a_guardrail_breaks_is_where_the_metric_meets_it():
-    found = shop(satisfaction={"guardrail": (0.74, None)}).conflicts()
+    found = shop(
+        support_hours={"limits": None}, satisfaction={"guardrail": (0.74, None)}
+    ).conflicts()
     (rail,) = found.guardrails
     assert (rail.lever, rail.metric, rail.side, rail.bound) == (
         "support_hours",
@@ -240,3 +212,20 @@ def test_a_balance_is_hurt_by_what_leads_away_from_its_range():
     tree = shop(satisfaction={"aim": "balance", "target": None, "balance": Bounds(0.74, 0.80)})
     (hours,) = [one for one in tree.conflicts().conflicts if one.lever == "support_hours"]
     assert hours.hurts == "satisfaction"
+
+
+def test_an_effect_that_cancels_on_its_ways_is_exactly_nothing():
+    tree = kt.KPITree.from_text(
+        """
+        Revenue = Orders * Price
+        Orders = Visits * Conversion
+        Price = Spend / Visits
+        """
+    )
+    for metric, value in {"visits": 555.5, "conversion": 0.031, "spend": 13_331.7}.items():
+        tree[metric].value = value
+    tree.update("orders", target=25)
+    tree.update("price", target=20)
+    found = [one for one in tree.conflicts().conflicts if one.lever == "visits"]
+    assert [{one.helps, one.hurts} for one in found] == [{"orders", "price"}]
+    assert [one.net for one in found] == [0]

@@ -8,12 +8,17 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from playwright.sync_api import Page
 
 AXE = Path(__file__).parents[2] / "js" / "node_modules" / "axe-core" / "axe.min.js"
 
-RUN = """async () => {
-  const { violations } = await axe.run('.view', { resultTypes: ['violations'] });
+RUN = """async (only) => {
+  const { violations } = await axe.run('.view', {
+    resultTypes: ['violations'],
+    ...(only.length && { runOnly: only }),
+  });
   return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
 }"""
 
@@ -73,13 +78,16 @@ CONTRAST = """(wanted) => {
 }"""
 
 
-def violations(page: Page) -> list[str]:
-    """Rule and element of each violation that axe-core finds in the widget."""
+def violations(page: Page, *, only: Sequence[str] = ()) -> list[str]:
+    """Rule and element of each violation that axe-core finds in the widget.
+
+    ``only`` some rules are enough where the same page was looked at before.
+    """
     if not AXE.exists():
         pytest.skip("axe-core is not installed: run `make setup`")
     if not page.evaluate("'axe' in globalThis"):
         page.add_script_tag(path=AXE)
-    return page.evaluate(RUN)
+    return page.evaluate(RUN, list(only))
 
 
 def faint_texts(page: Page, wanted: float = 4.5) -> list[str]:

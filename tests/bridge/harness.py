@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import base64
 import json
-import threading
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import altair as alt  # noqa: F401 - loaded, as an answer of another thread cannot reach the page
 import comm
 from comm.base_comm import BaseComm
 from ipywidgets.widgets.widget import _remove_buffers
+
+from kpitree_widgets.widgets import editor
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -70,8 +70,12 @@ def encoded(buffer: Any) -> str:
 
 
 def use_fake_comms() -> None:
-    """Every widget made from now on talks to a ``FakeComm``."""
+    """Every widget made from now on talks to a ``FakeComm``, and answers in this thread alone.
+
+    Only this thread reaches the page, and it may hold the document while the page asks.
+    """
     comm.create_comm = FakeComm
+    editor.aside = lambda work: work()
 
 
 @dataclass
@@ -90,6 +94,10 @@ class Bridge:
     busy: bool = False
     """What the page sends waits, as behind a running cell; see ``idle``."""
     waiting: list[dict[str, Any]] = field(default_factory=list)
+    name: str = "bridge"
+    """What the page calls this widget; see runtime.js."""
+    above: int = 0
+    """How many views of other widgets stand above its own."""
 
     @property
     def comm(self) -> FakeComm:
@@ -106,17 +114,31 @@ class Bridge:
         self._load(views, width)
         return self
 
+    def beside(self, tree: KPITree, **options: Any) -> Bridge:
+        """Show another tree below on the same page, as a second cell of a notebook does."""
+        above = self.page.locator(".view").count()
+        other = Bridge(
+            tree, tree.editor(**options), self.page, self.theme, name="beside", above=above
+        )
+        self.page.expose_function("besideMessage", other._receive)
+        other.comm.flush = other._flush
+        other._open(1, None)
+        return other
+
     def _load(self, views: int, width: int | None) -> None:
         self.page.goto(ADDRESS)
+        light = str(self.theme == "light").lower()
+        self.page.evaluate("(light) => { document.body.dataset.jpThemeLight = light }", light)
+        self._open(views, width)
+
+    def _open(self, views: int, width: int | None) -> None:
         state, paths, buffers = _remove_buffers(self.widget.get_state())
         state = {key: value for key, value in state.items() if key not in ("layout", "tooltip")}
         opened = {"state": state, "paths": paths, "buffers": [encoded(one) for one in buffers]}
         self.comm.outbox.clear()
-        self.page.evaluate("(opened) => bridge.open(opened)", opened)
-        light = str(self.theme == "light").lower()
-        self.page.evaluate("(light) => { document.body.dataset.jpThemeLight = light }", light)
+        self.page.evaluate(f"(opened) => {self.name}.open(opened)", opened)
         for _ in range(views):
-            self.page.evaluate("(width) => bridge.show(width)", width)
+            self.page.evaluate(f"(width) => {self.name}.show(width)", width)
 
     def reload(self) -> None:
         """Load the page anew: the state comes from the kernel as it is now."""
@@ -143,9 +165,6 @@ class Bridge:
         self.comm.flush = lambda: None
         try:
             self.comm.handle_msg({"content": {"data": data}, "buffers": buffers})
-            for thread in threading.enumerate():
-                if thread.name == "kpitree-trend":
-                    thread.join()
         finally:
             self.comm.flush = self._flush
 
@@ -181,11 +200,11 @@ class Bridge:
         return taken if self.kernel_alive else []
 
     def _flush(self) -> None:
-        self.page.evaluate("(messages) => bridge.receive(messages)", self._take())
+        self.page.evaluate(f"(messages) => {self.name}.receive(messages)", self._take())
 
     def view(self, index: int = 0) -> Locator:
         """The element one view was rendered into."""
-        return self.page.locator(".view").nth(index)
+        return self.page.locator(".view").nth(self.above + index)
 
     def card(self, metric: str, view: int = 0) -> Locator:
         """The card of a metric (its home, not a ghost)."""
@@ -227,12 +246,13 @@ def open_bridge(
     clock: bool = False,
     storage: Mapping[str, str] | None = None,
     alive: bool = True,
+    busy: bool = False,
     **options: Any,
 ) -> Bridge:
     """Show ``tree`` in a fresh page of ``context``; ``options`` are those of ``tree.editor``.
 
     With ``clock`` the page's time can be moved on by ``page.clock``; ``storage`` is what the tab keeps.
-    Without ``alive`` nobody ever answers.
+    Without ``alive`` nobody ever answers; ``busy``, nobody does until ``idle``.
     """
     use_fake_comms()
     context.route("**/*", serve)
@@ -243,5 +263,5 @@ def open_bridge(
     for key, kept in (storage or {}).items():
         item = json.dumps([key, kept])
         page.add_init_script(f"if (!history.state) sessionStorage.setItem(...{item})")
-    bridge = Bridge(tree, tree.editor(**options), page, theme, kernel_alive=alive)
+    bridge = Bridge(tree, tree.editor(**options), page, theme, kernel_alive=alive, busy=busy)
     return bridge.start(views=views, width=width)

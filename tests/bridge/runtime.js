@@ -47,8 +47,9 @@ function say({ status = kernel.status, connectionStatus = kernel.connectionStatu
 }
 
 class Model {
-  constructor(state) {
+  constructor(state, post) {
     this.state = state;
+    this.post = post;
     this.listeners = new Map();
     this.widget_manager = { kernel };
   }
@@ -70,9 +71,7 @@ class Model {
     for (const listener of this.listeners.get(name) ?? []) listener(...details);
   }
   async send(content, _callbacks, buffers = []) {
-    const answer = await kernelMessage({ content, buffers: buffers.map(toText) });
-    sent.push(content.name);
-    receive(answer);
+    await this.post({ content, buffers: buffers.map(toText) });
   }
   update(state) {
     Object.assign(this.state, state);
@@ -81,42 +80,54 @@ class Model {
   }
 }
 
-let model;
-let widget;
-const ends = [];
-const sent = [];
+/** One widget of the page; `ask` takes a message to the test process. */
+function widgetBridge(ask) {
+  let model;
+  let widget;
+  const ends = [];
+  const sent = [];
 
-function receive(messages) {
-  for (const { method, state, paths, content, buffers } of messages) {
-    if (method === "update") model.update(withBuffers(state, paths, buffers));
-    else if (method === "custom") model.emit("msg:custom", content, buffers.map(toView));
+  function receive(messages) {
+    for (const { method, state, paths, content, buffers } of messages) {
+      if (method === "update") model.update(withBuffers(state, paths, buffers));
+      else if (method === "custom") model.emit("msg:custom", content, buffers.map(toView));
+    }
   }
+
+  async function post(message) {
+    const answer = await ask(message);
+    sent.push(message.content.name);
+    receive(answer);
+  }
+
+  async function open({ state, paths, buffers }) {
+    model = new Model(withBuffers(state, paths, buffers), post);
+    const style = document.createElement("style");
+    style.textContent = model.get("_css") ?? "";
+    document.head.append(style);
+    const address = URL.createObjectURL(new Blob([model.get("_esm")], { type: "text/javascript" }));
+    const module = await import(address);
+    widget = typeof module.default === "function" ? await module.default() : module.default;
+    const end = new AbortController();
+    await widget.initialize?.({ model, experimental: {}, signal: end.signal });
+  }
+
+  async function show(width) {
+    const el = document.createElement("div");
+    el.className = "view";
+    if (width) el.style.width = `${width}px`;
+    document.querySelector("main").append(el);
+    const end = new AbortController();
+    const cleanup = await widget.render({ model, el, experimental: {}, signal: end.signal });
+    ends.push(() => {
+      end.abort();
+      cleanup?.();
+      el.remove();
+    });
+  }
+
+  return { sent, open, show, receive, say, close: () => ends.pop()() };
 }
 
-async function open({ state, paths, buffers }) {
-  model = new Model(withBuffers(state, paths, buffers));
-  const style = document.createElement("style");
-  style.textContent = model.get("_css") ?? "";
-  document.head.append(style);
-  const address = URL.createObjectURL(new Blob([model.get("_esm")], { type: "text/javascript" }));
-  const module = await import(address);
-  widget = typeof module.default === "function" ? await module.default() : module.default;
-  const end = new AbortController();
-  await widget.initialize?.({ model, experimental: {}, signal: end.signal });
-}
-
-async function show(width) {
-  const el = document.createElement("div");
-  el.className = "view";
-  if (width) el.style.width = `${width}px`;
-  document.querySelector("main").append(el);
-  const end = new AbortController();
-  const cleanup = await widget.render({ model, el, experimental: {}, signal: end.signal });
-  ends.push(() => {
-    end.abort();
-    cleanup?.();
-    el.remove();
-  });
-}
-
-globalThis.bridge = { sent, open, show, receive, say, close: () => ends.pop()() };
+globalThis.bridge = widgetBridge((message) => kernelMessage(message));
+globalThis.beside = widgetBridge((message) => besideMessage(message));

@@ -194,3 +194,174 @@ def test_several_metrics_are_deleted_after_a_question_in_one_step(ready):
     assert not {"new_customers", "new_users", "orders_per_customer"} & set(bridge.tree)
     bridge.tree.undo()
     assert {"new_customers", "new_users", "orders_per_customer"} <= set(bridge.tree)
+
+
+def test_what_is_pasted_goes_below_the_card_that_has_the_keyboard(ready):
+    bridge = ready()
+    bridge.card("revenue").click()
+    press(bridge, "ArrowDown", "ArrowDown")
+    expect(bridge.card("customers")).to_be_focused()
+    put(bridge, "Resellers = Partners * Deals per partner")
+    press(bridge, "Control+v")
+    expect(bridge.card("resellers")).to_be_visible()
+    assert "Resellers" in str(bridge.tree["customers"].formula)
+    assert bridge.tree["revenue"].formula == "Transactions * Average order value"
+
+
+def test_pasting_below_a_locked_card_is_refused_and_changes_nothing(ready):
+    bridge = ready()
+    bridge.tree.lock("customers")
+    before = bridge.tree.to_yaml()
+    focus(bridge, "new_customers")
+    put(bridge, "Resellers")
+    press(bridge, "Control+v")
+    said = "New customers is locked together with Customers: unlock Customers first."
+    expect(bridge.view().get_by_text(said)).to_be_visible()
+    expect(bridge.view().get_by_role("dialog")).to_have_count(0)
+    assert bridge.tree.to_yaml() == before
+
+
+def test_pasted_by_the_menu_the_lines_are_typed_below_the_card(ready):
+    bridge = ready()
+    focus(bridge, "customers")
+    press(bridge, "Shift+F10")
+    bridge.view().get_by_role("menuitem", name="Paste below it").click()
+    dialog = bridge.view().get_by_role("dialog", name="Paste below Customers")
+    dialog.get_by_role("textbox").fill("Resellers = Partners * Deals per partner")
+    expect(dialog).to_contain_text("Adds Resellers, Partners, Deals per partner")
+    dialog.get_by_role("button", name="Paste").click()
+    expect(bridge.card("resellers")).to_be_visible()
+    assert "Resellers" in str(bridge.tree["customers"].formula)
+
+
+# between two trees on one page
+
+
+def sales():
+    """Another tree: three metrics, no data."""
+    return kt.KPITree.from_text("Sales = Buyers * Basket", name="Sales")
+
+
+def told(tree):
+    """A shop whose new users have all that a copy must bring."""
+    tree["new_users"].set_value(5_000, "2026-03")
+    tree["conversion_rate"].set_value(0.05)
+    tree.update(
+        "new_users",
+        unit="people",
+        aim="minimize",
+        owner="Mia",
+        tags=["web"],
+        description="first visit",
+        target={"2026-03": 6_000},
+        benchmark=kt.benchmark(p25=3_000, p50=4_000, p75=5_000, source="peers"),
+        guardrail=(1_000, None),
+        limits=(0, 9_000),
+    )
+    return tree
+
+
+FIELDS = (
+    *("label", "formula", "unit", "aim", "owner", "tags", "description"),
+    *("target", "benchmark", "guardrail", "limits"),
+)
+
+
+def fields(tree, metric):
+    return {name: getattr(tree[metric], name) for name in FIELDS}
+
+
+@pytest.fixture
+def two(ready):
+    """A shop, and below it on the same page another tree."""
+    above = ready(told(shop()))
+    below = above.beside(sales())
+    above.page.wait_for_function(SEEN)
+    return above, below
+
+
+def arrived(tree):
+    """What a copy of the shop's new customers must be in the other tree."""
+    assert str(tree["buyers"].formula) == "New customers"
+    source = told(shop())
+    for metric in ("new_customers", "new_users", "conversion_rate"):
+        assert fields(tree, metric) == fields(source, metric)
+    by_hand = {record["id"]: record.get("values") for record in tree.copy("new_customers").records}
+    assert by_hand == {
+        "new_customers": None,
+        "new_users": {"2026-03": 5_000},
+        "conversion_rate": 0.05,
+    }
+
+
+def test_a_subtree_copied_in_one_tree_is_pasted_in_another_with_all_that_is_said_of_it(two):
+    above, below = two
+    before = above.tree.to_yaml()
+    focus(above, "new_customers")
+    press(above, "Control+c")
+    expect(above.view().get_by_text("Copied New customers")).to_be_visible()
+    focus(below, "buyers")
+    press(below, "Control+v")
+    expect(below.card("conversion_rate")).to_be_visible()
+    arrived(below.tree)
+    assert above.tree.to_yaml() == before
+    assert "paste" not in above.names()
+    below.tree.undo()
+    assert tuple(below.tree) == tuple(sales())
+
+
+def test_a_subtree_cut_in_one_tree_is_pasted_in_another_and_each_undoes_its_own_part(two):
+    above, below = two
+    before = above.tree.to_yaml()
+    focus(above, "new_customers")
+    press(above, "Control+x")
+    expect(above.card("new_customers")).to_have_count(0)
+    assert str(above.tree["customers"].formula) == "Repeat customers"
+    assert not {"new_customers", "new_users", "conversion_rate"} & set(above.tree)
+    focus(below, "buyers")
+    press(below, "Control+v")
+    expect(below.card("conversion_rate")).to_be_visible()
+    arrived(below.tree)
+    focus(above, "customers")
+    press(above, "Control+z")
+    expect(above.card("new_customers")).to_be_visible()
+    assert above.tree.to_yaml() == before
+    arrived(below.tree)
+
+
+def test_what_another_program_copied_since_is_what_is_pasted(two):
+    above, below = two
+    focus(above, "new_customers")
+    press(above, "Control+c")
+    expect(above.view().get_by_text("Copied New customers")).to_be_visible()
+    put(above, "Fans")
+    focus(below, "buyers")
+    press(below, "Control+v")
+    expect(below.card("fans")).to_be_visible()
+    assert tuple(below.tree) == ("sales", "buyers", "fans", "basket")
+
+
+def test_a_subtree_goes_as_lines_into_a_field_of_the_page_and_comes_back_from_it(ready):
+    bridge = ready()
+    bridge.page.evaluate("() => document.body.append(document.createElement('textarea'))")
+    outside = bridge.page.locator("body > textarea")
+    focus(bridge, "customers")
+    press(bridge, "Control+c")
+    expect(bridge.view().get_by_text("Copied Customers")).to_be_visible()
+    outside.focus()
+    press(bridge, "Control+v")
+    expect(outside).to_have_value(
+        "Customers = [New customers] + [Repeat customers]\n"
+        "New customers = [New users] * [Conversion rate]"
+    )
+    assert "paste" not in bridge.names()
+    outside.fill("Average order value = Items per order * Price of an item")
+    press(bridge, "Control+a", "Control+c")
+    assert bridge.names().count("copy") == 1
+    bridge.view().locator(".kt-canvas").click(position={"x": 20, "y": 20})
+    press(bridge, "Control+v")
+    dialog = bridge.view().get_by_role("dialog", name="Paste")
+    expect(dialog).to_contain_text("Adds Items per order, Price of an item")
+    dialog.get_by_role("button", name="Paste").click()
+    expect(bridge.card("items_per_order")).to_be_visible()
+    assert str(bridge.tree["average_order_value"].formula) == "Items per order * Price of an item"

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from bridge.clashing import clashing_shop
 from bridge.gestures import button, focus, press
 from bridge.shop import shop
+from clashing import clashing_shop
 from playwright.sync_api import expect
 
 

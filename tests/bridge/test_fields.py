@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from bridge.axe import faint_texts
 from bridge.gestures import button, details, focus, press
 from bridge.shop import DATA, shop
 from playwright.sync_api import expect
@@ -243,6 +244,129 @@ def test_a_tree_that_is_not_editable_offers_no_edit(show):
     for name in ("Undo", "History", "More", "Driver", "Add a metric"):
         expect(button(bridge, name)).to_have_count(0)
     assert not {"rename", "remove", "add", "undo", "paste", "copy"} & set(bridge.names())
+
+
+def to_read():
+    """A tree of which something stands in every part of the details of customers."""
+    tree = shop()
+    tree.update(
+        "customers",
+        target=180,
+        owner="Mia",
+        tags=["loyal", "north"],
+        description="Who bought in the month",
+        guardrail=(50, None),
+        limits=(10, 500),
+        benchmark=190,
+    )
+    tree.update("repeat_customers", unit="EUR")
+    tree.update("new_customers", unit="people")
+    tree.influence("average_order_value", "customers", sign="-", note="dearer")
+    tree.note("2026-02-14", "Valentine campaign", "customers")
+    tree.scenario("More", customers="+10%")
+    return tree
+
+
+def reading(bridge):
+    """The details of customers, opened by key."""
+    focus(bridge, "customers")
+    press(bridge, ".")
+    panel = bridge.view().get_by_role("complementary", name="Details of Customers")
+    expect(panel.get_by_role("heading", name="Customers", exact=True)).to_be_focused()
+    return panel
+
+
+def test_a_view_for_reading_shows_the_same_details_and_no_way_to_change_them(show):
+    bridge = show(to_read(), editable=False)
+    before = bridge.tree.to_yaml()
+    panel = reading(bridge)
+    expect(panel).to_contain_text("This view is for reading: nothing can be changed here.")
+    expect(panel.locator(".kt-formula-text")).to_have_text("[New customers] + [Repeat customers]")
+    facts = panel.locator(".kt-facts div").all_inner_texts()
+    assert [" ".join(fact.split()) for fact in facts] == [
+        "Value in Mar 2026 200 people",
+        "Target 180 people",
+        "Aim higher is better",
+        "Unit people, inferred from the formula",
+        "Owner Mia",
+        "Benchmark Customers is at 200, 10 (5.3%) ahead of the benchmark of 190",
+        "Guardrail at least 50 people",
+        "Limits 10 people to 500 people",
+    ]
+    expect(panel).to_contain_text("Who bought in the month")
+    expect(panel.locator(".kt-chip")).to_have_text(["loyal", "north"])
+    (finding,) = bridge.tree.check()
+    assert finding.metric == "customers"
+    expect(panel.locator(".kt-flaws li")).to_contain_text(finding.message)
+    rows = panel.locator(".kt-values tbody tr")
+    expect(rows).to_have_count(3)
+    assert [" ".join(row.split()) for row in rows.all_inner_texts()] == [
+        "Mar 2026 200 people 180 0.0%",
+        "Feb 2026 200 people 180 +33.3%",
+        "Jan 2026 150 people 180 –",
+    ]
+    expect(panel.locator(".kt-notes")).to_contain_text(["dearer", "Valentine campaign"])
+    expect(panel.get_by_text("More +10%")).to_be_visible()
+    for role in ("textbox", "combobox", "checkbox", "spinbutton"):
+        expect(panel.get_by_role(role)).to_have_count(0)
+    names = panel.get_by_role("button").evaluate_all(
+        "all => all.map((one) => one.ariaLabel ?? one.textContent)"
+    )
+    assert sorted(names) == sorted(
+        [
+            *("Close the details", "Copy as a table", "Mar 2026", "Feb 2026", "Jan 2026"),
+            *("Transactions", "New customers", "Repeat customers", "14 Feb 2026"),
+        ]
+    )
+    panel.get_by_role("button", name="14 Feb 2026").click()
+    expect(panel.locator(".kt-facts")).to_contain_text("Value in Feb 2026")
+    panel.get_by_role("button", name="Transactions").click()
+    expect(bridge.view().get_by_role("complementary")).to_have_accessible_name(
+        "Details of Transactions"
+    )
+    expect(bridge.card("transactions")).to_be_focused()
+    assert bridge.tree.to_yaml() == before
+    asked = {"runtime", "explain", "what_if", "benchmark", "check", "segments"}
+    assert set(bridge.names()) <= asked
+
+
+def test_readers_copy_the_table_of_values(show):
+    bridge = show(to_read(), editable=False)
+    bridge.page.context.grant_permissions(["clipboard-read"])
+    panel = reading(bridge)
+    panel.get_by_role("button", name="Copy as a table").click()
+    text = bridge.page.evaluate("navigator.clipboard.readText()")
+    assert [line.split("\t")[:3] for line in text.replace("\r", "").split("\n")] == [
+        ["Period", "Customers", "Target"],
+        ["2026-01", "150", "180"],
+        ["2026-02", "200", "180"],
+        ["2026-03", "200", "180"],
+    ]
+
+
+def test_readers_open_the_details_by_button_and_by_menu_and_close_them_by_key(show):
+    bridge = show(to_read(), editable=False)
+    panel = bridge.view().locator(".kt-inspector")
+    bridge.card("customers").click()
+    button(bridge, "Details").click()
+    expect(panel).to_contain_text("Who bought in the month")
+    press(bridge, "Escape")
+    expect(bridge.card("customers")).to_be_focused()
+    press(bridge, ".")
+    expect(panel).to_have_count(0)
+    expect(bridge.card("customers")).to_be_focused()
+    press(bridge, "Shift+F10")
+    menu = bridge.view().get_by_role("menu")
+    menu.get_by_role("menuitem", name="Details").click()
+    expect(panel).to_contain_text("Who bought in the month")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_details_for_reading_pass_axe(show, axe, theme):
+    bridge = show(to_read(), editable=False, theme=theme)
+    reading(bridge)
+    assert axe(bridge) == []
+    assert faint_texts(bridge.page) == []
 
 
 def test_a_locked_branch_says_so_and_refuses_with_the_reason(show):

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 from bridge.gestures import button, focus, press
-from bridge.shop import shop
+from bridge.shop import DATA, shop
 from playwright.sync_api import expect
+
+import kpitree_widgets as kt
 
 
 def ready(bridge):
@@ -24,6 +27,16 @@ def palette(bridge, metric, query=""):
     expect(options.filter(has_text="Add a driver")).to_have_count(1)
     bridge.page.keyboard.type(query)
     return options
+
+
+def type_ahead(bridge, metric, key, text):
+    """Press a key on a card and go on typing, while no script comes; then all of them do."""
+    focus(bridge, metric)
+    press(bridge, key)
+    bridge.page.keyboard.type(text)
+    expect(bridge.card(metric)).to_be_focused()
+    bridge.wait_until_sent("runtime")
+    bridge.idle()
 
 
 def menu(bridge, metric):
@@ -47,6 +60,55 @@ def test_a_few_letters_find_an_action_and_enter_does_it_to_the_card(show):
     press(bridge, "Enter")
     expect(bridge.card("customers")).to_contain_text("Buyers")
     assert tree["customers"].label == "Buyers"
+
+
+def rebound(**columns):
+    """The shop, and the frame that it is bound to; ``columns`` are values of its three months."""
+    tree = shop()
+    frame = pd.DataFrame({**DATA, **columns})
+    tree.bind(frame, time="month", grain="month")
+    return tree, frame
+
+
+def test_data_are_read_again(show):
+    tree, frame = rebound()
+    bridge = show(tree)
+    frame.loc[2, "New users"] = 5_000.0
+    palette(bridge, "new_users", "read the data")
+    press(bridge, "Enter")
+    expect(bridge.card("new_users")).to_contain_text("5,000")
+    status = bridge.view().locator(".kt-status")
+    expect(status).to_contain_text("Read again: Revenue: 1 period in Mar 2026")
+    assert tree["new_users"].series.tolist() == [3_000, 4_000, 5_000]
+    status.get_by_role("button", name="Undo").click()
+    expect(bridge.card("new_users")).to_contain_text("4,000")
+    assert tree["new_users"].series.tolist() == [3_000, 4_000, 4_000]
+
+
+def test_data_that_cannot_be_read_again_say_so(show):
+    tree = kt.KPITree.from_text(shop().to_text())
+    tree["new_users"].set_value(4)
+    bridge = show(tree)
+    options = palette(bridge, "new_users", "read the data")
+    expect(options.first).to_contain_text("No data are bound.")
+
+
+def test_what_a_formula_leaves_unexplained_becomes_a_driver(show):
+    tree, _ = rebound(Customers=[150.0, 200.0, 190.0])
+    bridge = show(tree)
+    menu(bridge, "customers").get_by_role("menuitem", name="Show what is unexplained").click()
+    expect(bridge.card("unexplained_customers")).to_be_visible()
+    assert tree["customers"].formula.endswith("+ Unexplained customers")
+    assert tree["unexplained_customers"].series.tolist() == [0, 0, -10]
+    assert tree["customers"].value == 190
+    press(bridge, "Control+z")
+    expect(bridge.card("unexplained_customers")).to_have_count(0)
+    assert tree["customers"].formula == "New customers + Repeat customers"
+
+
+def test_a_metric_without_data_of_its_own_has_nothing_unexplained(show):
+    bridge = show(shop())
+    expect(menu(bridge, "customers").get_by_role("menuitem", name="unexplained")).to_have_count(0)
 
 
 def test_what_was_done_last_stands_first(show):
@@ -89,6 +151,38 @@ def test_arrows_choose_and_escape_gives_the_keyboard_back(show):
     expect(options.last).to_have_attribute("aria-selected", "true")
     press(bridge, "Escape")
     expect(bridge.card("customers")).to_be_focused()
+
+
+def test_a_driver_is_added_by_keys_typed_before_its_dialog_is_there(show):
+    tree = shop()
+    bridge = show(tree, busy=True)
+    type_ahead(bridge, "customers", "+", "Lost customers\n")
+    expect(bridge.card("lost_customers")).to_be_visible()
+    assert tree["customers"].formula == "New customers + Repeat customers + Lost customers"
+
+
+def test_a_command_is_done_that_was_typed_before_it_was_there(show):
+    tree = shop()
+    bridge = show(tree, busy=True)
+    type_ahead(bridge, "new_customers", "Control+k", "duplicate\n")
+    expect(bridge.view().locator(".kt-status")).to_contain_text("New customers")
+    assert len(tree) > 9
+
+
+@pytest.mark.parametrize("key", ["+", "f", "/", "Control+k"])
+def test_escape_gives_up_what_is_not_there_yet(show, key):
+    tree = shop()
+    bridge = show(tree, busy=True)
+    focus(bridge, "customers")
+    press(bridge, key, "x", "Escape")
+    bridge.wait_until_sent("runtime")
+    bridge.idle()
+    ready(bridge)
+    expect(bridge.card("customers")).to_be_focused()
+    expect(bridge.view().get_by_role("dialog")).to_have_count(0)
+    press(bridge, "F2")
+    expect(bridge.card("customers").get_by_label("Name of")).to_have_value("Customers")
+    assert tree.history.past == shop().history.past
 
 
 def test_the_menu_opens_by_key_and_is_walked_by_keys(show):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from bridge.gestures import details, focus, press
 from bridge.shop import shop
 from playwright.sync_api import expect
@@ -90,7 +91,7 @@ def test_a_note_is_written_at_the_shown_period_and_removed(show):
     assert [(str(note.date), note.text, note.metric) for note in bridge.tree.notes] == [
         ("2026-02-14", "Valentine campaign", "customers")
     ]
-    panel.get_by_role("button", name="2026-02-14").click()
+    panel.get_by_role("button", name="14 Feb 2026").click()
     expect(bridge.card("customers").locator(".kt-val")).to_contain_text("200")
     expect(field(panel, "Date")).to_have_value("2026-02-01")
     panel.get_by_role("button", name="Remove the note Valentine campaign").click()
@@ -103,6 +104,31 @@ def test_a_note_of_python_is_seen(show):
     panel = details(bridge, "customers")
     bridge.tree.note("2026-02-14", "Snow")
     expect(panel.get_by_text("Snow (whole tree)")).to_be_visible()
+
+
+@pytest.mark.parametrize("editable", [True, False])
+def test_what_a_trend_marks_is_reached_and_read_by_key(show, axe, editable):
+    tree = shop()
+    tree.note("2026-02-14", "Valentine campaign", "customers")
+    tree.note("2026-03-03", "Snow")
+    tree.note("2026-01-05", "Another metric", "revenue")
+    bridge = show(tree, editable=editable)
+    bridge.card("customers").click()
+    notes = bridge.view().get_by_role("region", name="Trend of Customers").get_by_role("list")
+    expect(notes).to_have_accessible_name("Notes")
+    expect(notes.get_by_role("button")).to_have_count(2)
+    first = notes.get_by_role("button", name="14 Feb 2026: Valentine campaign", exact=True)
+    expect(notes.get_by_role("tooltip")).to_have_count(0)
+    notes.get_by_role("button", name="3 Mar 2026: Snow", exact=True).focus()
+    press(bridge, "Shift+Tab")
+    expect(first).to_be_focused()
+    expect(notes.get_by_role("tooltip")).to_have_text("14 Feb 2026: Valentine campaign")
+    assert axe(bridge) == []
+    press(bridge, "Enter")
+    expect(bridge.view().get_by_label("Period", exact=True)).to_have_value("2026-02")
+    expect(first).to_have_attribute("aria-pressed", "true")
+    tree.remove_note("2026-02-14")
+    expect(first).to_have_count(0)
 
 
 def test_before_the_drop_a_drag_says_what_it_would_do(show):

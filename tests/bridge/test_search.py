@@ -58,6 +58,19 @@ def test_it_finds_by_label_id_tag_owner_formula_and_kind(show, query, labels):
     assert found(bridge)[: len(labels)] == labels
 
 
+def test_what_is_typed_before_the_search_is_there_is_searched_for(show):
+    bridge = show(owned(), busy=True)
+    focus(bridge, "revenue")
+    press(bridge, "/")
+    bridge.page.keyboard.type("tag:growth\n")
+    bridge.wait_until_sent("runtime")
+    bridge.idle()
+    field = bridge.view().get_by_role("combobox", name="Find a metric")
+    expect(field).to_have_value("tag:growth")
+    expect(field).to_be_focused()
+    expect(bridge.card("conversion_rate")).to_have_attribute("aria-selected", "true")
+
+
 def test_hits_are_counted_and_the_others_faded(show):
     bridge = show(owned())
     search(bridge, "tag:growth")

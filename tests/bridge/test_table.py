@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from bridge.gestures import button, press
 from bridge.shop import shop, wide_tree
 from playwright.sync_api import expect
+
+import kpitree_widgets as kt
 
 COLUMNS = ["Metric", "Value", "Change", "% change", "Target", "% of target", "Status", "Owner"]
 ORDER = [
@@ -33,6 +37,16 @@ def table(bridge):
     button(bridge, "Table").click()
     grid = bridge.view().get_by_role("treegrid")
     expect(grid).to_be_visible()
+    return grid
+
+
+def with_columns(bridge, *labels):
+    """The table with further columns; its grid."""
+    grid = table(bridge)
+    button(bridge, "Columns").click()
+    for label in labels:
+        bridge.view().get_by_role("checkbox", name=label).check()
+    press(bridge, "Escape")
     return grid
 
 
@@ -240,11 +254,7 @@ def test_typing_on_a_value_changes_it_in_python(show, typed, value):
 def test_every_field_is_written_where_it_stands(show):
     tree = shop()
     bridge = show(tree, period="2026-02")
-    table(bridge)
-    button(bridge, "Columns").click()
-    for label in ("Unit", "Aim", "Tags", "Formula"):
-        bridge.view().get_by_role("checkbox", name=label).check()
-    press(bridge, "Escape")
+    with_columns(bridge, "Unit", "Aim", "Tags", "Formula")
     write(bridge, "new_users", "value", "5000")
     write(bridge, "new_users", "target", "6k")
     write(bridge, "new_users", "owner", "Ann Lee")
@@ -273,6 +283,67 @@ def test_a_target_by_period_changes_in_the_shown_period_alone(show):
     write(bridge, "new_users", "target", "+10%")
     expect(cell(bridge, "new_users", "target")).to_have_text("5,500")
     assert dict(tree["new_users"].target.pairs) == {"2026-02": 4_000, "2026-03": 5_500}
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"), [("12k", 12_000), ("+10%", 5_500), ("-500", 4_500), ("", None)]
+)
+def test_a_benchmark_is_written_where_it_stands(show, typed, value):
+    tree = shop()
+    tree["new_users"].benchmark = 5_000
+    bridge = show(tree)
+    with_columns(bridge, "Benchmark")
+    cell(bridge, "new_users", "benchmark").click()
+    press(bridge, *(typed or ["Delete"]), "Enter")
+    expect(editor(bridge)).to_have_count(0)
+    expect(cell(bridge, "conversion_rate", "benchmark")).to_be_focused()
+    assert tree["new_users"].benchmark == value
+    press(bridge, "Control+z")
+    expect(cell(bridge, "new_users", "benchmark")).to_have_text("5,000")
+    assert tree["new_users"].benchmark == 5_000
+
+
+def test_a_benchmark_keeps_its_range_and_its_source(show):
+    tree = shop()
+    day = date(2022, 10, 1)
+    said = {"p25": 0.019, "p75": 0.031, "source": "Retail report, page 3", "date": day}
+    tree["conversion_rate"].benchmark = kt.benchmark(p50=0.024, **said)
+    bridge = show(tree)
+    with_columns(bridge, "Benchmark")
+    write(bridge, "conversion_rate", "benchmark", "+10%")
+    expect(cell(bridge, "conversion_rate", "benchmark")).to_have_text("2.64%")
+    assert tree["conversion_rate"].benchmark == kt.benchmark(p50=0.0264, **said)
+    write(bridge, "conversion_rate", "benchmark", "4%")
+    expect(bridge.view().get_by_role("alert")).to_contain_text("the quartiles must rise")
+    press(bridge, "Escape")
+    assert tree["conversion_rate"].benchmark == kt.benchmark(p50=0.0264, **said)
+
+
+def test_benchmarks_are_sorted_filtered_copied_and_pasted(show):
+    tree = shop()
+    tree["new_users"].benchmark = 5_000
+    tree["customers"].benchmark = {"2026-03": 300}
+    tree["repeat_customers"].benchmark = 90
+    bridge = show(tree)
+    bridge.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    grid = with_columns(bridge, "Benchmark")
+    button(bridge, "Flat list").click()
+    grid.get_by_role("columnheader", name="Benchmark").click()
+    assert ids(bridge)[:3] == ["new_users", "customers", "repeat_customers"]
+    button(bridge, "Filter row").click()
+    bridge.view().get_by_label("Filter by Benchmark").fill("> 100")
+    assert ids(bridge) == ["new_users", "customers"]
+    row(bridge, "customers").focus()
+    press(bridge, "Control+c")
+    expect(bridge.view().locator(".kt-status")).to_contain_text("2 lines copied")
+    lines = [line.split("\t") for line in bridge.page.evaluate(COPIED).split("\n")]
+    at = lines[0].index("Benchmark")
+    assert [line[at] for line in lines[1:]] == ["5000", "300"]
+    cell(bridge, "new_users", "benchmark").click()
+    bridge.page.evaluate(PASTE, "6000\n310\n")
+    expect(bridge.view().locator(".kt-status")).to_contain_text("2 values pasted")
+    assert tree["new_users"].benchmark == 6_000
+    assert dict(tree["customers"].benchmark.pairs) == {"2026-03": 310}
 
 
 def test_what_is_no_number_stays_in_the_cell_and_says_so(show):

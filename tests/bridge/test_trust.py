@@ -269,7 +269,35 @@ COMMANDS = [
     {"name": "keep_scenario", "args": {"scenario": {
         "name": "Gone", "overrides": {}, "since": None, "until": None, "note": ""}}},
     {"name": "drop_scenario", "args": {"scenario": "Gone"}},
+    {"name": "update", "args": {"metric": "revenue", "changes": {
+        "target": {"path": {"2026-06-30": 32000, "2026-12-31": 40000.5}},
+        "benchmark": {"path": {"2026-12-31": 38000}}}}},
+    {"name": "update", "args": {"metric": "orders_per_customer", "changes": {
+        "benchmark": {"p25": 1.1, "p50": 1.3, "p75": 1.9, "source": "peers", "date": "2026-01-31"},
+        "values": {"2026-01": 1.5, "2026-02": 1.6}, "thresholds": [0.98, 0.9], "locked": True}}},
+    {"name": "update", "args": {"metric": "orders_per_customer", "changes": {"locked": False}}},
+    {"name": "paste", "args": {"parent": "customers", "operator": "+", "records": [
+        {"id": "returning", "label": "Returning", "formula": "last_year * 2", "unit": "people",
+         "target": {"path": {"2026-12-31": 900}}, "tags": ["loyal"], "limits": {"lower": 5}},
+        {"id": "last_year", "label": "Last year", "owner": 'Zoë "Z"', "target": {MARCH: 9}}]}},
+    {"name": "paste", "args": {"text": "Costs = Rent + Wages\nRent = Rooms * Price of a room",
+                               "parent": None}},
+    {"name": "insert", "args": {"metric": "new_users", "label": "Reach"}},
+    {"name": "relate", "args": {"kind": "influence", "source": "rent", "target": "new_users",
+                                "sign": "-", "lag": 1, "confidence": "low", "note": "far away"}},
+    {"name": "relate", "args": {"kind": "conflict", "lever": "wages", "helps": "conversion_rate",
+                                "hurts": "costs", "note": ""}},
+    {"name": "unrelate", "args": {"metrics": ["wages", "conversion_rate", "costs"]}},
+    {"name": "note", "args": {"date": "2026-02-14", "text": "Snow", "metric": None}},
+    {"name": "note", "args": {"date": "2026-02-15", "text": "Sun", "metric": "wages"}},
+    {"name": "drop_note", "args": {"date": "2026-02-14", "text": "Snow", "metric": None}},
+    {"name": "batch", "args": {"summary": "Two", "edits": [
+        {"name": "rename", "args": {"metric": "wages", "label": "Pay"}},
+        {"name": "remove", "args": {"metric": "rent", "with_drivers": True}}]}},
     {"name": "rename", "args": {"metric": "revenue", "label": "Turnover"}},
+    {"name": "rename", "args": {"metric": "revenue", "label": "Gross turnover"}},
+    {"name": "travel", "args": {"steps": -2}},
+    {"name": "redo", "args": {}},
     {"name": "undo", "args": {}},
 ]  # fmt: skip
 

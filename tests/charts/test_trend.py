@@ -56,6 +56,7 @@ def test_the_data_are_the_series_with_texts_beside_the_numbers():
     assert [row["Actual"] for row in rows] == [900_000, None, 974_800, 1_066_980.8]
     assert [row["Target"] for row in rows] == [None, 9e5, 9.5e5, 1e6]
     assert rows[3]["Actual text"] == "€1,066,980.80"
+    assert rows[0]["Change"] == "–"
     assert rows[3]["Change"] == "+€92.2K (+9.5%)"
     assert rows[1]["Actual text"] == rows[1]["Change"] == "–"
 

@@ -10,6 +10,7 @@ from lab.harness import Notebook
 from playwright.sync_api import expect
 
 from kpitree_widgets.examples import shop
+from kpitree_widgets.report.html import MIME
 from kpitree_widgets.report.mimebundle import mimebundle
 
 
@@ -49,3 +50,18 @@ def test_a_trusted_notebook_shows_the_tree_to_read_and_collapse(saved):
     output = notebook.output()
     output.locator('.kt-op[data-id="customers"]').click()
     expect(output.locator(".kt-card")).to_have_count(5)
+
+
+LARGE = """
+import kpitree_widgets as kt
+kt.KPITree.from_text("\\n".join(f"m{i} = m{2 * i + 1} + m{2 * i + 2}" for i in range(200)))
+"""
+
+
+def test_a_large_tree_is_saved_whole_once_nobody_uses_it(notebook):
+    lab = notebook(LARGE)
+    expect(lab.card("m0")).to_be_visible()
+    shown_first = lab.card("m0").element_handle()
+    lab.page.wait_for_function("card => !card.isConnected", arg=shown_first)
+    expect(lab.card("m0")).to_be_visible()
+    assert {MIME, "text/html", "text/plain"} <= set(lab.save().cells[0].outputs[0].data)

@@ -4,7 +4,7 @@ import re
 from xml.etree import ElementTree as ET
 
 import pytest
-from bridge.clashing import clashing_shop
+from clashing import clashing_shop
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -1,7 +1,9 @@
 """The tree as HTML."""
 
+import base64
 import json
 import re
+import zlib
 from html.parser import HTMLParser
 
 import pytest
@@ -12,6 +14,7 @@ from report.cases import documents, shop_document
 from kpitree_widgets.document import Document
 from kpitree_widgets.io.text import tree_from_text
 from kpitree_widgets.report.html import SCRIPT, fragment, page, saved_snapshot
+from kpitree_widgets.report.snapshot import series_bytes
 from kpitree_widgets.report.table import table
 
 HARMLESS = {"div", "table", "tr", "td", "b", "span"}
@@ -40,6 +43,10 @@ class Reader(HTMLParser):
         self.text += "" if self._in_script else data
 
 
+def unpacked(text):
+    return json.loads(zlib.decompress(base64.b64decode(text)))
+
+
 def test_the_static_part_says_everything_with_harmless_tags_only():
     read = Reader(table(shop_document()))
     assert set(read.tags) <= HARMLESS
@@ -56,8 +63,11 @@ def test_the_sanitizer_of_nbconvert_leaves_the_static_part_and_little_else():
 @given(documents())
 def test_the_data_in_the_page_are_the_document(document):
     read = Reader(fragment(document))
-    saved = saved_snapshot(document, ("", "previous"))
-    assert json.loads(read.data["data-snapshot"]) == saved
+    saved = saved_snapshot(document, ("", "previous"), packed=True)
+    assert unpacked(read.data["data-snapshot"]) == saved
+    assert base64.b64decode(saved["series"]) == series_bytes(
+        document.values, document.tree.reading_order
+    )
 
 
 @given(documents())
@@ -74,7 +84,7 @@ def test_markup_in_names_is_text_and_cannot_end_the_data():
     html = fragment(Document(tree_from_text("Profit = Revenue - Cost", evil)))
     read = Reader(html)
     assert "img" not in read.tags
-    assert json.loads(read.data["data-snapshot"])["name"] == evil
+    assert unpacked(read.data["data-snapshot"])["name"] == evil
     assert evil in read.text
 
 

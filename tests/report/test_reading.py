@@ -26,6 +26,17 @@ def test_any_period_can_be_compared_with_any_other_or_with_none():
         shown(document, "1999-01")
 
 
+def test_what_only_rounding_sets_apart_has_not_changed():
+    document = bound_document(
+        "Cost = Rent + Energy", rent=[1, 0.3, 0.1, 0.1], energy=[0, 0, 0.2, 0.3]
+    )
+    cost = document.values["cost"]
+    assert cost[1] != cost[2]
+    first, last = shown(document, document.periods.keys[2]), shown(document)
+    assert (first.reading("cost").change_text, first.reading("cost").verdict) == ("= 0.0%", "same")
+    assert last.reading("cost").change_text == "▲ 33.3%"
+
+
 @pytest.mark.parametrize(
     ("aim", "target", "verdict"),
     [

@@ -3,8 +3,8 @@
 import json
 
 import pytest
-from bridge.clashing import clashing_shop
 from bridge.shop import shop
+from clashing import clashing_shop
 from fake_comm import connected
 
 from kpitree_widgets.report.conflicts import BREAKS, clashes

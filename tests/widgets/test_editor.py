@@ -215,34 +215,6 @@ def test_fields_and_a_value_by_hand_are_one_step(tree, page):
     assert (tree["visits"].unit, tree["visits"].at("2022-04")) == (None, 130)
 
 
-@pytest.fixture
-def refreshed(tree, page, monkeypatch):
-    """The bundles that saved outputs were refreshed with."""
-    bundles = []
-    monkeypatch.setattr(
-        "kpitree_widgets.widgets.editor.update_display",
-        lambda bundle, **_: bundles.append(bundle),
-    )
-    tree.editor()._outputs.append("output")
-    return bundles
-
-
-def test_a_saved_output_is_refreshed_when_a_view_asks_and_something_changed(tree, page, refreshed):
-    page.ask("rename", metric="orders", label="Purchases")
-    assert refreshed == []
-    page.ask("settle")
-    page.ask("settle")
-    assert len(refreshed) == 1
-    assert "Purchases" in refreshed[0]["text/plain"]
-
-
-def test_an_output_of_a_period_whose_data_were_undone_shows_the_last_one(tree, monkeypatch):
-    editor = tree.editor(period="2022-02", compare="2022-01")
-    tree.undo()
-    assert "2022-02" not in tree.periods
-    assert editor._bundle()["text/plain"].startswith("Shop\n")
-
-
 def test_an_edit_does_not_wait_until_the_charts_are_loaded(tree, page, monkeypatch):
     begun, loaded = threading.Event(), threading.Event()
 
@@ -259,6 +231,6 @@ def test_an_edit_does_not_wait_until_the_charts_are_loaded(tree, page, monkeypat
     assert tree["orders"].label == "Purchases"
     loaded.set()
     for thread in threading.enumerate():
-        if thread.name == "kpitree-trend":
+        if thread.name == "kpitree-aside":
             thread.join()
     assert page.messages[-1]["id"] == "chart"

@@ -114,7 +114,7 @@ def test_no_edit_waits_for_a_forecast(monkeypatch):
     assert tree["orders"].label == "Purchases"
     go_on.set()
     for thread in threading.enumerate():
-        if thread.name == "kpitree-trend":
+        if thread.name == "kpitree-aside":
             thread.join()
     assert page.messages[-1]["id"] == "chart"
     assert "Tested on the past" in page.messages[-1]["result"]["text"]

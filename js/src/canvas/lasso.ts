@@ -1,3 +1,4 @@
+import { swallowClick } from "../interactions/pointer.ts";
 import { inRegion } from "../views/region.ts";
 import type { View } from "../views/view.ts";
 import { selectThese } from "./selecting.ts";
@@ -80,14 +81,4 @@ function throwLasso(
     options,
   );
   canvas.addEventListener("pointercancel", finish, options);
-}
-
-/** The click at the end of a gesture selects nothing. */
-function swallowClick(canvas: HTMLElement): void {
-  const end = new AbortController();
-  canvas.addEventListener("click", (event) => event.stopImmediatePropagation(), {
-    capture: true,
-    signal: end.signal,
-  });
-  setTimeout(() => end.abort());
 }

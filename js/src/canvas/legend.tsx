@@ -7,7 +7,7 @@ import { secondUses } from "./shared-drivers.tsx";
 import { TintLegend } from "./tint-legend.tsx";
 
 const Line = ({ look, width }: { look: string; width: number }) => (
-  <svg class="kt-mark" viewBox="0 0 22 12" aria-hidden="true">
+  <svg class={`kt-mark ${look}`} viewBox="0 0 22 12" aria-hidden="true">
     <path
       d="M0 6h22"
       stroke={`var(--kt-${look === "up" ? "up" : "down"}-edge)`}

@@ -21,6 +21,7 @@ export function attachLongPress(root: HTMLElement, signal: AbortSignal): void {
       start = event;
       timer = setTimeout(() => {
         stop();
+        swallowTap(target);
         const { clientX, clientY } = event;
         const options = { bubbles: true, composed: true, cancelable: true, clientX, clientY };
         target.dispatchEvent(new MouseEvent("contextmenu", options));
@@ -39,4 +40,19 @@ export function attachLongPress(root: HTMLElement, signal: AbortSignal): void {
   for (const name of ["pointerup", "pointercancel", "contextmenu"])
     root.addEventListener(name, stop, { signal, capture: true });
   signal.addEventListener("abort", stop);
+}
+
+/** Lifting the finger presses nothing in the menu that has opened below it. */
+function swallowTap(target: Element): void {
+  const end = new AbortController();
+  const { signal } = end;
+  target.addEventListener(
+    "touchend",
+    (event) => {
+      event.preventDefault();
+      end.abort();
+    },
+    { signal, passive: false },
+  );
+  target.addEventListener("touchcancel", () => end.abort(), { signal });
 }

@@ -8,7 +8,7 @@ import { SelectionToolbar } from "./selection-toolbar.tsx";
 export function Over({ view }: { view: View }) {
   return (
     <>
-      {EDITOR && view.editable && <SelectionToolbar view={view} />}
+      {EDITOR && <SelectionToolbar view={view} />}
       {view.notice.value === null && <Legend view={view} />}
       <Minimap view={view} />
       {EDITOR && <LowerEdge view={view} />}

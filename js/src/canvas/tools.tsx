@@ -7,6 +7,7 @@ import { depthOf, levelsShown, showLevels } from "./levels.ts";
 const MOST = 9;
 const GROW =
   "M9.500 2.500h4v4M6.500 13.500h-4v-4M13.500 2.500l-4.500 4.500M2.500 13.500l4.500-4.500";
+const STAIRS = "M2.500 4h5M5.500 8h5M8.500 12h5";
 const SHRINK = "M13.500 6.500h-4v-4M2.500 9.500h4v4M9.500 6.500l4-4M6.500 9.500l-4 4";
 
 /** Stands beside the zoom buttons: how many levels show, full screen. */
@@ -39,29 +40,34 @@ function Levels({ view }: { view: View }) {
   const shown = useComputed(() => levelsShown(view.layout.value)).value;
   if (deepest < 2) return null;
   const all = shown !== null && shown >= deepest;
+  const offered = Array.from({ length: Math.min(MOST, deepest - 1) }, (_, index) => index + 1);
   return (
-    <select
-      class="kt-levels"
-      aria-label={text.LEVELS}
-      title={`${text.LEVELS} (Alt+1 to Alt+9)`}
-      data-lm-suppress-shortcuts="true"
-      value={all ? "all" : String(shown ?? "")}
-      onChange={({ currentTarget }) => {
-        const { value } = currentTarget;
-        showLevels(view, value === "all" ? Number.POSITIVE_INFINITY : Number(value));
-      }}
-    >
-      {shown === null && (
-        <option value="" disabled>
-          {text.MIXED_LEVELS}
-        </option>
-      )}
-      {Array.from({ length: Math.min(MOST, deepest - 1) }, (_, index) => (
-        <option key={index} value={String(index + 1)}>
-          {text.levels(index + 1)}
-        </option>
-      ))}
-      <option value="all">{text.ALL_LEVELS}</option>
-    </select>
+    <span class="kt-levels" title={text.LEVELS_KEYS}>
+      <svg class="i" viewBox="0 0 16 16" aria-hidden="true">
+        <path d={STAIRS} />
+      </svg>
+      <b>{all ? text.ALL_LEVELS : shown === null ? text.MIXED_LEVELS : text.levels(shown)}</b>
+      <select
+        aria-label={text.LEVELS}
+        data-lm-suppress-shortcuts="true"
+        value={all ? "all" : String(shown ?? "")}
+        onChange={({ currentTarget }) => {
+          const { value } = currentTarget;
+          showLevels(view, value === "all" ? Number.POSITIVE_INFINITY : Number(value));
+        }}
+      >
+        {shown === null && (
+          <option value="" disabled>
+            {text.MIXED_LEVELS}
+          </option>
+        )}
+        {offered.map((count) => (
+          <option key={count} value={String(count)}>
+            {text.levels(count)}
+          </option>
+        ))}
+        <option value="all">{text.ALL_LEVELS}</option>
+      </select>
+    </span>
   );
 }

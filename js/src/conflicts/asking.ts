@@ -51,6 +51,7 @@ export function openSearch(view: View): Search {
     busy = true;
     let asked: Question | null = null;
     while (!ended && asked !== question.peek()) {
+      await view.host.rest();
       asked = question.peek();
       const { metric: about, period } = asked;
       const told = await view.host

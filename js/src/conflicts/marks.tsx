@@ -1,11 +1,12 @@
 import { useComputed } from "@preact/signals";
 import { textWidth } from "../format.ts";
 import type { Box } from "../layout/layout-tree.ts";
+import { type Points, placeOn, type Rect } from "../layout/placing.ts";
 import type { Clash } from "../protocol.ts";
+import { BREAKS } from "../text/conflicts.ts";
 import { arrowCurve } from "../views/influences.tsx";
 import { detailAt } from "../views/region.ts";
 import { against, keyOf, type Search } from "./asking.ts";
-import { type Points, placeOn, type Rect } from "./placing.ts";
 import { reveal } from "./reveal.ts";
 
 /** Arrows that end at one card stand so far apart. */
@@ -15,7 +16,6 @@ const SIZES = { full: 11.5, name: 21, box: 0 };
 
 const BOLD = 1.1;
 const CHIP = 28;
-const BREAKS = "breaks a guardrail";
 
 interface Line {
   readonly clash: Clash;

@@ -1,5 +1,7 @@
 import { useComputed } from "@preact/signals";
 import type { Clash } from "../protocol.ts";
+import { isolated } from "../sentence.ts";
+import * as text from "../text/conflicts.ts";
 import { Icon } from "../views/icons.tsx";
 import { leaveMode } from "../views/mode.ts";
 import { keyOf, type Search } from "./asking.ts";
@@ -11,13 +13,13 @@ export function Panel({ search }: { search: Search }) {
   const found = search.found.value;
   const whole = useComputed(() => view.segment.value === null).value;
   return (
-    <section class="kt-conflicts" aria-label="Conflicts">
+    <section class="kt-conflicts" aria-label={text.CONFLICTS}>
       <div class="kt-cf-head">
-        <h2 aria-live="polite">{found?.title ?? "Conflicts"}</h2>
+        <h2 aria-live="polite">{found?.title ?? text.CONFLICTS}</h2>
         <button
           type="button"
           class="kt-x"
-          aria-label="Leave the conflicts"
+          aria-label={text.LEAVE}
           data-lm-suppress-shortcuts="true"
           onClick={() => leaveMode(view)}
         >
@@ -25,14 +27,14 @@ export function Panel({ search }: { search: Search }) {
         </button>
       </div>
       <Of search={search} />
-      {!whole && <p class="kt-quiet">Of the whole, not of the segment.</p>}
+      {!whole && <p class="kt-quiet">{text.WHOLE_ONLY}</p>}
       {search.trouble.value !== "" && <p role="alert">{search.trouble.value}</p>}
       {found && found.clashes.length > 0 && (
         <>
           <List search={search} clashes={found.clashes} />
-          {found.more > 0 && <p class="kt-quiet">and {found.more} that are weaker</p>}
+          {found.more > 0 && <p class="kt-quiet">{text.weaker(found.more)}</p>}
           <p class="kt-cf-key" aria-hidden="true">
-            <Sample look="hurts" /> hurts <Sample look="helps" /> helps
+            <Sample look="hurts" /> {text.HURTS} <Sample look="helps" /> {text.HELPS}
           </p>
         </>
       )}
@@ -58,16 +60,16 @@ function Of({ search }: { search: Search }) {
   const metrics = [...search.view.metrics.value.values()].filter(({ formula }) => formula !== null);
   return (
     <label class="kt-cf-of">
-      <span>of</span>
+      <span>{text.OF}</span>
       <select
-        aria-label="Conflicts of"
+        aria-label={text.CONFLICTS_OF}
         value={search.metric.value ?? ""}
         data-lm-suppress-shortcuts="true"
         onChange={(event) => {
           search.metric.value = event.currentTarget.value || null;
         }}
       >
-        <option value="">the whole tree</option>
+        <option value="">{text.WHOLE_TREE}</option>
         {metrics.map(({ id, label }) => (
           <option key={id} value={id}>
             {label}
@@ -79,8 +81,8 @@ function Of({ search }: { search: Search }) {
 }
 
 /** No line ends inside of what an effect is: "(+€1.3K)". */
-const unbroken = (text: string) =>
-  text
+const unbroken = (told: string) =>
+  told
     .split(/(\([^)]*\))/)
     .map((part, index) => (index % 2 === 0 ? part : <span class="kt-cf-by">{part}</span>));
 
@@ -110,7 +112,7 @@ function List({ search, clashes }: { search: Search; clashes: readonly Clash[] }
               if (!again) reveal(view, one);
             }}
           >
-            {unbroken(one.text)}
+            {unbroken(isolated(one.text))}
             {one.short !== "" && <b class={`num ${one.tone}`}> {one.short}</b>}
           </button>
         </li>

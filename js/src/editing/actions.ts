@@ -4,8 +4,10 @@ import * as words from "../text/editing.ts";
 import { openDialog } from "../views/navigate.ts";
 import { labelOf, select, type View } from "../views/view.ts";
 import { chosen, copy, cut, duplicate, PASTING } from "./clipboard.ts";
+import { KEEP_UNEXPLAINED, REFRESH } from "./data-actions.ts";
+import { Dock } from "./dock.tsx";
 import { click } from "./field.tsx";
-import { inspecting, lockOn } from "./inspecting.ts";
+import { inspecting, lockOn, metricAt, whyLocked } from "./inspecting.ts";
 import { askMove, askRemove, homeOf } from "./moves.ts";
 
 type CardAction = Omit<Action, "of" | "run"> & { run: (view: View, key: string) => unknown };
@@ -19,65 +21,70 @@ const ofCard = ({ run, ...rest }: CardAction): Action => ({
 
 const ghost = (view: View, key: string | null): boolean =>
   view.boxes.peek().get(key ?? "")?.ghost ?? false;
-/** A ghost stands for its metric, whose card is elsewhere. */
-const home = (view: View, key: string): string => view.boxes.peek().get(key)?.metric ?? key;
 const opens =
   (kind: "rename" | "formula" | "driver" | "sibling" | "insert" | "relate" | "note") =>
   (view: View, key: string) =>
-    openDialog(view, kind, home(view, key));
+    openDialog(view, kind, metricAt(view, key));
 
 /** Why a card cannot be changed; null: it can. */
-function lockedAt(view: View, key: string | null): string | null {
-  const id = home(view, key ?? "");
-  const lock = lockOn(view, id);
-  return lock && words.locked(labelOf(view, id), lock.label);
-}
+const lockedAt = (view: View, key: string | null): string | null =>
+  whyLocked(view, metricAt(view, key ?? ""));
+
+const nameOf = (view: View, key: string | null): string => labelOf(view, metricAt(view, key ?? ""));
 
 const changing = (action: CardAction): Action => ofCard({ why: lockedAt, ...action });
 
 /** Everything that changes the tree, in the order of the card's menu. */
 export const ACTIONS: readonly Action[] = [
-  changing({ name: "driver", label: "Add a driver", run: opens("driver") }),
+  changing({ name: "driver", label: words.ACTIONS.driver, run: opens("driver") }),
   ofCard({
     name: "sibling",
-    label: "Add a metric beside it",
+    label: words.ACTIONS.sibling,
     why: (view, key) => (key === null ? null : lockedAt(view, homeOf(view, key) ?? "")),
     run: opens("sibling"),
   }),
-  changing({ name: "insert", label: "Add a metric above it", run: opens("insert") }),
-  changing({ name: "formula", label: "Edit the formula", run: opens("formula") }),
-  changing({ name: "rename", label: "Rename", run: opens("rename") }),
-  ofCard({ name: "details", label: "Details", run: inspect }),
-  changing({ name: "relate", label: "Add an influence", run: opens("relate") }),
-  ofCard({ name: "note", label: "Add a note", run: opens("note") }),
+  changing({ name: "insert", label: words.ACTIONS.insert, run: opens("insert") }),
+  changing({ name: "formula", label: words.ACTIONS.formula, run: opens("formula") }),
+  changing({ name: "rename", label: words.ACTIONS.rename, run: opens("rename") }),
+  changing(KEEP_UNEXPLAINED),
+  ofCard({ name: "details", label: words.ACTIONS.details, reads: true, run: inspect }),
+  changing({ name: "relate", label: words.ACTIONS.relate, run: opens("relate") }),
+  ofCard({ name: "note", label: words.ACTIONS.note, run: opens("note") }),
   ofCard({
     name: "lock",
-    label: "Lock with everything that drives it",
-    when: (view, key) => lockOn(view, home(view, key ?? "")) === null,
-    run: (view, key) => void click(view, home(view, key), { changes: { locked: true } }),
+    label: words.ACTIONS.lock,
+    when: (view, key) => lockOn(view, metricAt(view, key ?? "")) === null,
+    run: (view, key) => void click(view, metricAt(view, key), { changes: { locked: true } }),
   }),
   ofCard({
     name: "unlock",
-    label: "Unlock",
-    when: (view, key) => lockOn(view, home(view, key ?? "")) !== null,
+    label: words.ACTIONS.unlock,
+    when: (view, key) => lockOn(view, metricAt(view, key ?? "")) !== null,
     run: (view, key) => {
-      const lock = lockOn(view, home(view, key));
+      const lock = lockOn(view, metricAt(view, key));
       if (lock) void click(view, lock.id, { changes: { locked: false } });
     },
   }),
-  ofCard({ name: "copy", label: "Copy", run: copy }),
-  changing({ name: "cut", label: "Cut", run: (view, key) => void cut(view, key) }),
+  ofCard({ name: "copy", label: words.ACTIONS.copy, run: copy }),
+  changing({ name: "cut", label: words.ACTIONS.cut, run: (view, key) => void cut(view, key) }),
   ofCard({
     name: "paste",
-    label: "Paste below it",
+    label: words.ACTIONS.paste,
     why: lockedAt,
-    run: (view, key) => pasteDialog(view, home(view, key)),
+    run: (view, key) => pasteDialog(view, metricAt(view, key)),
   }),
-  ofCard({ name: "duplicate", label: "Duplicate", run: (view, key) => void duplicate(view, key) }),
+  ofCard({
+    name: "duplicate",
+    label: words.ACTIONS.duplicate,
+    run: (view, key) => void duplicate(view, key),
+  }),
   changing({
     name: "move_up_level",
-    label: "Move up one level",
+    label: words.ACTIONS.move_up_level,
     when: (view, key) => key !== null && homeOf(view, key) !== null,
+    why: (view, key) =>
+      lockedAt(view, key) ??
+      (homeOf(view, key ?? "") === null ? words.atTop(nameOf(view, key)) : null),
     run: (view, key) => {
       const { parent } = view.boxes.peek().get(key) ?? {};
       void askMove(view, key, homeOf(view, parent ?? ""));
@@ -85,13 +92,16 @@ export const ACTIONS: readonly Action[] = [
   }),
   changing({
     name: "move_below",
-    label: "Move below the metric before it",
+    label: words.ACTIONS.move_below,
     when: (view, key) => key !== null && siblingBefore(view, key) !== undefined,
+    why: (view, key) =>
+      lockedAt(view, key) ??
+      (siblingBefore(view, key ?? "") === undefined ? words.noneBefore(nameOf(view, key)) : null),
     run: (view, key) => void askMove(view, key, siblingBefore(view, key) ?? null),
   }),
   changing({
     name: "remove",
-    label: "Delete",
+    label: words.ACTIONS.remove,
     run: (view, key) => {
       if (chosen(view, key).length > 1) view.dialog.value = { kind: "remove", key };
       // a ghost is one use of a metric: only that use goes
@@ -100,7 +110,7 @@ export const ACTIONS: readonly Action[] = [
   }),
   {
     name: "root",
-    label: "Add a metric to the top of the tree",
+    label: words.ACTIONS.root,
     of: "tree",
     run: (view) => {
       view.dialog.value = { kind: "root" };
@@ -108,30 +118,31 @@ export const ACTIONS: readonly Action[] = [
   },
   {
     name: "paste_top",
-    label: "Paste lines at the top of the tree",
+    label: words.ACTIONS.paste_top,
     of: "tree",
     run: (view) => {
       select(view, null);
       pasteDialog(view, null);
     },
   },
+  REFRESH,
   {
     name: "undo",
-    label: "Undo",
+    label: words.ACTIONS.undo,
     of: "tree",
     when: (view) => view.store.state.peek().history.undo !== null,
     run: (view) => void travel(view, "undo"),
   },
   {
     name: "redo",
-    label: "Redo",
+    label: words.ACTIONS.redo,
     of: "tree",
     when: (view) => view.store.state.peek().history.redo !== null,
     run: (view) => void travel(view, "redo"),
   },
   {
     name: "history",
-    label: "History",
+    label: words.ACTIONS.history,
     of: "tree",
     when: (view) => {
       const { undo, redo } = view.store.state.peek().history;
@@ -145,7 +156,7 @@ export const ACTIONS: readonly Action[] = [
 
 /** Opens the inspector at a card, with the keyboard in it; where it is open already, closes it. */
 function inspect(view: View, key: string): void {
-  const at = home(view, key);
+  const at = metricAt(view, key);
   const { open, focus } = inspecting(view);
   if (open.peek() && view.selected.peek() === at) {
     open.value = false;
@@ -153,6 +164,7 @@ function inspect(view: View, key: string): void {
     return;
   }
   view.dialog.value = null;
+  view.dock.value = Dock; // a view to read has none yet
   if (view.selected.peek() !== at) select(view, at);
   focus.value = "label";
   open.value = true;

@@ -28,7 +28,7 @@ export function numberIn(
 /** What the number in a field reads like, for the line below it. */
 export function echo(text: string, metric: MetricState, present: number | null): string {
   const number = numberIn(text, metric, present);
-  if (number === undefined) return "not a number";
+  if (number === undefined) return words.NOT_NUMBER;
   return number === null ? "" : formatValue(number, unitOf(metric), "full");
 }
 
@@ -79,12 +79,12 @@ export function thresholds(text: string): Asked {
   if (text.trim() === "") return { changes: { thresholds: null } };
   const shares = text
     .trim()
-    .split(/\s*[,;]\s*|\s+/)
+    .split(/\s*;\s*|,?\s+|(?<=%),/)
     .map((one) => parseEntry(one, "%", null));
   const [on, risk] = shares;
   return shares.length === 2 && on != null && risk != null
     ? { changes: { thresholds: [on, risk] } }
-    : `"${text}": write ${words.shares}`;
+    : words.notShares(text);
 }
 
 export const thresholdText = (metric: MetricState): string =>

@@ -5,6 +5,7 @@ import * as words from "../text/editing.ts";
 import { goTo, unfold } from "../views/navigate.ts";
 import { labelOf, select, type View } from "../views/view.ts";
 import { copyText } from "./copy-text.ts";
+import { metricAt, whyLocked } from "./inspecting.ts";
 import { linesOf } from "./lines.ts";
 import { changeText } from "./moves.ts";
 
@@ -22,8 +23,9 @@ export function chosen(view: View, key: string | null): string[] {
   const first = view.selected.peek();
   const others = [...view.others.peek()];
   const keys = key !== null && key !== first && !others.includes(key) ? [key] : [first, ...others];
-  const ids = keys.flatMap((one) => view.boxes.peek().get(one ?? "")?.metric ?? []);
-  return [...new Set(ids)];
+  const { metrics } = view.store.state.peek();
+  const ids = keys.flatMap((one) => (one === null ? [] : metricAt(view, one)));
+  return [...new Set(ids)].filter((id) => metrics.has(id));
 }
 
 /** Without metrics that come with another one of the list. */
@@ -197,8 +199,11 @@ export function attachClipboard(root: HTMLElement, view: View, signal: AbortSign
       const text = event.clipboardData?.getData("text/plain") ?? "";
       if (text.trim() === "") return;
       event.preventDefault();
-      const box = view.boxes.peek().get(view.selected.peek() ?? "");
-      void pasteText(view, text, box?.metric ?? null);
+      const key = keyOf(event);
+      const parent = key === null ? null : metricAt(view, key);
+      const why = parent === null ? null : whyLocked(view, parent);
+      if (why) warn(view, why);
+      else void pasteText(view, text, parent);
     },
     { signal },
   );

@@ -1,10 +1,11 @@
 import { close } from "../interactions/actions.ts";
+import * as words from "../text/editing.ts";
 import type { View } from "../views/view.ts";
 
 export function DialogTitle({ children }: { children: preact.ComponentChildren }) {
   return (
     <div class="kt-label">
-      <span>{children}</span> <i>Esc to cancel</i>
+      <span>{children}</span> <i>{words.ESC_CANCELS}</i>
     </div>
   );
 }
@@ -41,7 +42,7 @@ export function DialogActions(props: DialogActionsProps) {
         data-lm-suppress-shortcuts="true"
         onClick={() => close(view)}
       >
-        Cancel
+        {words.CANCEL}
       </button>
       <button
         data-first={focused || undefined}

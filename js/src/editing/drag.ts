@@ -1,4 +1,5 @@
 import { warn } from "../interactions/actions.ts";
+import { swallowClick } from "../interactions/pointer.ts";
 import * as words from "../text/editing.ts";
 import { labelOf, metricOf, type View } from "../views/view.ts";
 import { dragPreview } from "./drag-preview.ts";
@@ -107,8 +108,7 @@ export function startDrag(
       void askMove(view, key, to);
       return;
     }
-    const label = labelOf(view, to);
-    warn(view, `${label} drives ${metric.label}, so it cannot become its parent.`);
+    warn(view, words.drivesIt(labelOf(view, to), metric.label));
   };
   document.addEventListener("pointermove", move, options);
   document.addEventListener("pointerup", drop, options);
@@ -123,14 +123,4 @@ export function startDrag(
     },
     { ...options, capture: true },
   );
-}
-
-/** The click that ends a drag selects nothing. */
-function swallowClick(canvas: HTMLElement): void {
-  const end = new AbortController();
-  canvas.addEventListener("click", (event) => event.stopImmediatePropagation(), {
-    capture: true,
-    signal: end.signal,
-  });
-  setTimeout(() => end.abort());
 }

@@ -1,16 +1,17 @@
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { attempt, close } from "../interactions/actions.ts";
-import type { Edited, ErrorState, MetricState, Operator } from "../protocol.ts";
+import type { ErrorState, MetricState, Operator } from "../protocol.ts";
 import { sentence } from "../sentence.ts";
 import * as words from "../text/editing.ts";
+import { useOwnId } from "../views/ids.ts";
 import { Popover } from "../views/popover.tsx";
 import { metricOf, type View } from "../views/view.ts";
 import { landed } from "./clipboard.ts";
 import { DialogActions, DialogError, DialogTitle } from "./dialog-parts.tsx";
 import { addDriver, addExisting, homeOf, insertAbove } from "./moves.ts";
 import { asOperator, OperatorChoice } from "./operator-choice.tsx";
-
-const PAUSE_MS = 180;
+import { Typed } from "./parts.tsx";
+import { useTrial } from "./trial.ts";
 
 interface NameProps {
   view: View;
@@ -48,11 +49,10 @@ export function InsertPopover({ view, boxKey }: { view: View; boxKey: string }) 
 
 function NamePopover({ view, boxKey, title, parent, below }: NameProps) {
   const { metrics } = view.store.state.value;
-  const input = useRef<HTMLInputElement>(null);
+  const list = useOwnId("labels");
   const [label, setLabel] = useState("");
   const [operator, setOperator] = useState<Operator | null>(asOperator(parent?.operator));
   const [error, setError] = useState<ErrorState | null>(null);
-  useLayoutEffect(() => input.current?.focus({ preventScroll: true }), []);
   const existing = [...metrics.values()].find(
     (metric) => metric.label.toLowerCase() === label.trim().toLowerCase(),
   );
@@ -63,13 +63,13 @@ function NamePopover({ view, boxKey, title, parent, below }: NameProps) {
     parent: parent?.id ?? null,
     ...(joins && operator !== null ? { operator } : {}),
   };
-  const trial = useTrial(view, line ? pasting : null);
+  const trial = useTrial(view, "paste", line && /=\s*\S/.test(label) ? pasting : null);
 
   async function define(): Promise<ErrorState | null> {
     const outcome = await attempt(view, "paste", pasting);
     if (!outcome.ok) return outcome.error;
     view.dialog.value = null;
-    landed(view, outcome.result, "Added");
+    landed(view, outcome.result, words.ADDED);
     return null;
   }
 
@@ -88,7 +88,8 @@ function NamePopover({ view, boxKey, title, parent, below }: NameProps) {
     else if (refused) setError(refused);
   }
 
-  const shown = error ?? (trial?.error?.code === "ambiguous_edit" ? null : trial?.error) ?? null;
+  const asked = trial && !trial.ok && trial.error.code !== "ambiguous_edit" ? trial.error : null;
+  const shown = error ?? asked;
   return (
     <Popover view={view} boxKey={boxKey} label={title}>
       <form
@@ -98,27 +99,18 @@ function NamePopover({ view, boxKey, title, parent, below }: NameProps) {
         }}
       >
         <DialogTitle>{title}</DialogTitle>
-        <input
-          ref={input}
-          class="kt-input"
-          aria-label="Name"
-          placeholder={
-            below
-              ? "e.g. Gross revenue"
-              : parent
-                ? "e.g. New customers, or A = B * C"
-                : "e.g. Revenue = Orders * Price"
-          }
-          list="kt-labels"
-          autocomplete="off"
-          data-lm-suppress-shortcuts="true"
+        <Typed
+          first
+          label={words.NAME}
+          placeholder={below ? words.LIKE_ABOVE : parent ? words.LIKE_DRIVER : words.LIKE_ROOT}
+          list={list}
           value={label}
-          onInput={(event) => {
-            setLabel(event.currentTarget.value);
+          onType={(text) => {
+            setLabel(text);
             setError(null);
           }}
         />
-        <datalist id="kt-labels">
+        <datalist id={list}>
           {parent &&
             label.length > 1 &&
             !line &&
@@ -126,17 +118,13 @@ function NamePopover({ view, boxKey, title, parent, below }: NameProps) {
               .slice(0, 500)
               .map((metric) => <option key={metric.id} value={metric.label} />)}
         </datalist>
-        {existing && parent && (
-          <div class="kt-note">
-            {existing.label} is there already: it becomes a driver here too.
-          </div>
-        )}
-        {trial?.outcome && trial.outcome.placeholders.length > 0 && (
-          <div class="kt-note">{words.adds(trial.outcome.placeholders)}</div>
+        {existing && parent && <div class="kt-note">{words.isThere(existing.label)}</div>}
+        {trial?.ok && trial.result.placeholders.length > 0 && (
+          <div class="kt-note">{words.adds(trial.result.placeholders)}</div>
         )}
         {joins && (
           <OperatorChoice
-            legend={`Joins ${parent.label} with`}
+            legend={words.joins(parent.label)}
             {...(error?.choices ? { choices: error.choices } : {})}
             chosen={operator}
             onChoose={(chosen) => {
@@ -150,37 +138,4 @@ function NamePopover({ view, boxKey, title, parent, below }: NameProps) {
       </form>
     </Popover>
   );
-}
-
-interface Trial {
-  readonly outcome: Edited | null;
-  readonly error: ErrorState | null;
-}
-
-/** What a line would add, asked after a pause in typing. */
-function useTrial(
-  view: View,
-  pasting: { text: string; parent: string | null; operator?: Operator } | null,
-): Trial | null {
-  const [trial, setTrial] = useState<Trial | null>(null);
-  const wanted = JSON.stringify(pasting);
-  useEffect(() => {
-    setTrial(null);
-    if (pasting === null || !/=\s*\S/.test(pasting.text)) return;
-    let stale = false;
-    const timer = setTimeout(async () => {
-      const outcome = await attempt(view, "paste", { ...pasting, dry_run: true });
-      if (stale) return;
-      setTrial(
-        outcome.ok
-          ? { outcome: outcome.result, error: null }
-          : { outcome: null, error: outcome.error },
-      );
-    }, PAUSE_MS);
-    return () => {
-      stale = true;
-      clearTimeout(timer);
-    };
-  }, [view, wanted]);
-  return trial;
 }

@@ -1,10 +1,11 @@
 import type { ComponentChild } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { attempt, complain } from "../interactions/actions.ts";
-import type { Commands } from "../protocol.ts";
+import type { Commands, MetricState } from "../protocol.ts";
 import { sentence } from "../sentence.ts";
 import type { View } from "../views/view.ts";
 import { inspecting, setDraft } from "./inspecting.ts";
+import { Picked } from "./parts.tsx";
 
 /** What a text asks for: the arguments of `update`, or why it asks for nothing that can be done. */
 export type Asked = Omit<Commands["update"]["args"], "metric"> | string;
@@ -19,6 +20,13 @@ export interface FieldProps {
   shown: string;
   asks: (text: string) => Asked;
   disabled?: boolean;
+}
+
+/** What each part of the inspector is given; `disabled`: nothing can be changed now. */
+export interface PartProps {
+  view: View;
+  metric: MetricState;
+  disabled: boolean;
 }
 
 /** Changes a metric; empty, or why that was refused. What nobody answers is kept by the banner. */
@@ -147,22 +155,12 @@ export function Choice(
 ) {
   const { view, metric, label, shown, asks, options, disabled, meanings } = props;
   return (
-    <label class="kt-field">
-      <span>{label}</span>
-      <select
-        class="kt-input"
-        aria-label={label}
-        data-lm-suppress-shortcuts="true"
-        disabled={disabled}
-        value={shown}
-        onChange={(event) => void click(view, metric, asks(event.currentTarget.value))}
-      >
-        {options.map(([name, meaning]) => (
-          <option key={name} value={name} title={meaning}>
-            {meanings ? meaning : name}
-          </option>
-        ))}
-      </select>
-    </label>
+    <Picked
+      label={label}
+      value={shown}
+      options={options.map(([name, meaning]) => [name, meanings ? meaning : name, meaning])}
+      disabled={disabled}
+      onPick={(one) => void click(view, metric, asks(one))}
+    />
   );
 }

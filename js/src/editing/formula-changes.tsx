@@ -1,4 +1,5 @@
 import type { FormulaChange } from "../protocol.ts";
+import * as words from "../text/editing.ts";
 import type { View } from "../views/view.ts";
 import { labelled, type Named } from "./formula-text.ts";
 
@@ -23,11 +24,7 @@ export function FormulaChanges({
         <li key={metric}>
           <b class="metric">{metrics.get(metric)?.label ?? metric}</b>
           {before !== null && <del>= {labelled(before, metrics)}</del>}
-          {after === null ? (
-            <em>no formula: an input metric</em>
-          ) : (
-            <ins>= {labelled(after, metrics)}</ins>
-          )}
+          {after === null ? <em>{words.NO_FORMULA}</em> : <ins>= {labelled(after, metrics)}</ins>}
         </li>
       ))}
     </ul>

@@ -1,10 +1,11 @@
 import type { ComponentChild } from "preact";
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { formatValue } from "../format.ts";
-import { attempt } from "../interactions/actions.ts";
+import { attempt, type Outcome } from "../interactions/actions.ts";
 import type { ErrorState, MetricState } from "../protocol.ts";
 import { sentence } from "../sentence.ts";
 import * as words from "../text/editing.ts";
+import { useOwnId } from "../views/ids.ts";
 import { at } from "../views/reading.ts";
 import { type View, withUnit } from "../views/view.ts";
 import { DialogError } from "./dialog-parts.tsx";
@@ -12,47 +13,7 @@ import { FormulaField } from "./formula-field.tsx";
 import { codeUnits, complete, labelled, type Suggestion, usedIn } from "./formula-text.ts";
 import { Signature } from "./signature.tsx";
 import { Suggestions } from "./suggestions.tsx";
-
-const PAUSE_MS = 180;
-
-interface Preview {
-  value: number | null;
-  placeholders: readonly string[];
-  error: ErrorState | null;
-}
-
-/** Asks the kernel, after a pause in typing, what a formula would give. */
-function usePreview(
-  view: View,
-  metric: MetricState,
-  text: string,
-  original: string,
-): Preview | null {
-  const [preview, setPreview] = useState<Preview | null>(null);
-  useEffect(() => {
-    setPreview((last) => (last?.error ? null : last));
-    if (text.trim() === "" || text === original) return;
-    let stale = false;
-    const timer = setTimeout(async () => {
-      const outcome = await attempt(view, "update", {
-        metric: metric.id,
-        changes: { formula: text },
-        dry_run: true,
-      });
-      if (stale) return;
-      setPreview(
-        outcome.ok
-          ? { value: outcome.result.value, placeholders: outcome.result.placeholders, error: null }
-          : { value: null, placeholders: [], error: outcome.error },
-      );
-    }, PAUSE_MS);
-    return () => {
-      stale = true;
-      clearTimeout(timer);
-    };
-  }, [view, metric.id, text, original]);
-  return preview;
-}
+import { useTrial } from "./trial.ts";
 
 function Hint({
   metric,
@@ -60,27 +21,26 @@ function Hint({
   text,
 }: {
   metric: MetricState;
-  preview: Preview | null;
+  preview: Outcome<"update"> | null;
   text: string;
 }) {
-  const made = preview?.placeholders ?? [];
+  const made = preview?.ok ? preview.result.placeholders : [];
   return (
     <>
       {made.length > 0 && (
         <div class="kt-note">
-          New {made.length === 1 ? "metric" : "metrics"}: <b>{made.join(", ")}</b>
+          {words.newMetrics(made.length)} <b>{made.join(", ")}</b>
         </div>
       )}
       <div class="kt-hint">
-        <span>↑↓ choose</span>
-        <span>Tab insert</span>
-        <span>Enter apply</span>
+        <span>↑↓ {words.KEY_CHOOSE}</span>
+        <span>Tab {words.KEY_INSERT}</span>
+        <span>Enter {words.KEY_APPLY}</span>
         {text.trim() === "" ? (
-          <span class="ok">input metric</span>
+          <span class="ok">{words.AN_INPUT}</span>
         ) : (
-          preview &&
-          !preview.error && (
-            <span class="ok num">= {formatValue(preview.value, metric.unit, "short")}</span>
+          preview?.ok && (
+            <span class="ok num">= {formatValue(preview.result.value, metric.unit, "short")}</span>
           )
         )}
       </div>
@@ -112,14 +72,18 @@ export function FormulaEditor({ view, metric, onDone, onCancel, children }: Form
   const [refused, setRefused] = useState<ErrorState | null>(null);
   const input = useRef<HTMLTextAreaElement>(null);
   const wanted = useRef<number | null>(null);
-  const preview = usePreview(view, metric, text, original);
+  const list = useOwnId("suggestions");
+  const wrong = useOwnId("wrong");
+  const asks = text.trim() !== "" && text !== original;
+  const trying = { metric: metric.id, changes: { formula: text } };
+  const preview = useTrial(view, "update", asks ? trying : null);
   const { start, word, offered } = complete(
     text === original ? "" : text,
     caret,
     metrics,
     metric.id,
   );
-  const error = refused ?? preview?.error ?? null;
+  const error = refused ?? (preview && !preview.ok ? preview.error : null);
   const span = error?.span
     ? ([codeUnits(text, error.span[0]), codeUnits(text, error.span[1])] as const)
     : null;
@@ -189,17 +153,20 @@ export function FormulaEditor({ view, metric, onDone, onCancel, children }: Form
         inputRef={input}
         text={text}
         span={span}
-        label={`Formula of ${metric.label}`}
+        label={words.formulaOf(metric.label)}
+        list={list}
+        wrong={wrong}
         open={offered.length > 0}
-        active={offered.length > 0 ? `kt-option-${chosen}` : undefined}
+        active={offered.length > 0 ? `${list}-${chosen}` : undefined}
         invalid={error !== null}
         onInput={change}
         onCaret={setCaret}
         onKeyDown={keys}
       />
-      <DialogError id="kt-formula-error">{error ? sentence(error) : ""}</DialogError>
+      <DialogError id={wrong}>{error ? sentence(error) : ""}</DialogError>
       <Signature text={text} caret={caret} />
       <Suggestions
+        list={list}
         offered={offered}
         word={word.replace(/^\[/, "")}
         chosen={chosen}

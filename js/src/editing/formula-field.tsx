@@ -1,5 +1,6 @@
 import type { RefObject } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
+import * as words from "../text/editing.ts";
 import { tokens } from "./formula-text.ts";
 
 interface FormulaFieldProps {
@@ -8,6 +9,10 @@ interface FormulaFieldProps {
   /** The part that is wrong. */
   span: readonly [number, number] | null;
   label: string;
+  /** Id of the list of suggestions. */
+  list: string;
+  /** Id of what says what is wrong. */
+  wrong: string;
   /** Suggestions are shown. */
   open: boolean;
   active: string | undefined;
@@ -62,15 +67,15 @@ export function FormulaField(props: FormulaFieldProps) {
         rows={1}
         aria-label={props.label}
         aria-haspopup="listbox"
-        aria-controls={props.open ? "kt-suggestions" : undefined}
+        aria-controls={props.open ? props.list : undefined}
         aria-autocomplete="list"
         aria-activedescendant={props.active}
         aria-invalid={props.invalid}
-        aria-describedby={props.invalid ? "kt-formula-error" : undefined}
+        aria-describedby={props.invalid ? props.wrong : undefined}
         autocomplete="off"
         autocapitalize="off"
         spellcheck={false}
-        placeholder="e.g. Customers × Orders per customer"
+        placeholder={words.LIKE_FORMULA}
         data-lm-suppress-shortcuts="true"
         value={props.text}
         onInput={(event) =>

@@ -1,20 +1,29 @@
 import type { MetricState } from "../protocol.ts";
 import * as words from "../text/editing.ts";
 import type { View } from "../views/view.ts";
+import type { PartProps } from "./field.tsx";
 import { FormulaEditor } from "./formula-editor.tsx";
 import { labelled, tokens } from "./formula-text.ts";
 import { inspecting } from "./inspecting.ts";
 
-/** The formula, coloured; it is edited where it stands. */
-export function FormulaSection({
-  view,
-  metric,
-  disabled,
-}: {
-  view: View;
-  metric: MetricState;
-  disabled: boolean;
-}) {
+/** The formula, coloured, or that there is none. */
+export function FormulaText({ view, metric }: { view: View; metric: MetricState }) {
+  if (metric.formula === null) return <>{words.INPUT}</>;
+  return (
+    <>
+      {tokens(labelled(metric.formula, view.store.state.value.metrics)).map(
+        ({ text, kind, start }) => (
+          <span key={start} class={kind}>
+            {text}
+          </span>
+        ),
+      )}
+    </>
+  );
+}
+
+/** The formula; it is edited where it stands. */
+export function FormulaSection({ view, metric, disabled }: PartProps) {
   const { focus } = inspecting(view);
   const editing = focus.value === "formula" && !disabled;
   const text =
@@ -42,13 +51,7 @@ export function FormulaSection({
           focus.value = "formula";
         }}
       >
-        {text === ""
-          ? words.INPUT
-          : tokens(text).map(({ text: piece, kind, start }) => (
-              <span key={start} class={kind}>
-                {piece}
-              </span>
-            ))}
+        <FormulaText view={view} metric={metric} />
       </button>
     </section>
   );

@@ -1,5 +1,5 @@
 import type { MetricState } from "../protocol.ts";
-import { FUNCTION_HELP } from "./function-help.ts";
+import { FUNCTION_HELP } from "../text/functions.ts";
 
 /** A piece of a formula as it is coloured. */
 export interface Token {

@@ -44,7 +44,7 @@ export function HistoryList({ view }: { view: View }) {
   return (
     <Popover view={view} boxKey={null} at=".kt-history-button" label={words.HISTORY}>
       <div class="kt-label">
-        <span>{words.HISTORY}</span> <i>Esc to close</i>
+        <span>{words.HISTORY}</span> <i>{words.ESC_CLOSES}</i>
       </div>
       <ol class="kt-steps">
         {steps !== null &&

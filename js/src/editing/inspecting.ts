@@ -1,6 +1,7 @@
 import { type Signal, signal } from "@preact/signals";
 import type { MetricState } from "../protocol.ts";
-import type { View } from "../views/view.ts";
+import * as words from "../text/editing.ts";
+import { labelOf, type View } from "../views/view.ts";
 
 /** What stands in a field that is not taken over yet, and why it was refused; empty: it was not. */
 export interface Draft {
@@ -34,6 +35,10 @@ export function setDraft(view: View, key: string, draft: Draft | null): void {
   drafts.value = next;
 }
 
+/** The metric that a card or a line of the table stands for; a ghost stands for one whose card is elsewhere. */
+export const metricAt = (view: View, key: string): string =>
+  view.boxes.value.get(key)?.metric ?? key;
+
 /** The metric whose lock holds for this one: itself, or one that it drives; null: none. */
 export function lockOn(view: View, id: string): MetricState | null {
   if (!view.locks.value.has(id)) return null;
@@ -48,4 +53,10 @@ export function lockOn(view: View, id: string): MetricState | null {
       met.add(one.id);
     }
   return null;
+}
+
+/** Why a metric cannot be changed; null: it can. */
+export function whyLocked(view: View, id: string): string | null {
+  const lock = lockOn(view, id);
+  return lock && words.locked(labelOf(view, id), lock.label);
 }

@@ -2,6 +2,7 @@ import { amountAt, formatPeriod } from "../format.ts";
 import type { MetricState } from "../protocol.ts";
 import * as words from "../text/editing.ts";
 import { Icon } from "../views/icons.tsx";
+import { useOwnId } from "../views/ids.ts";
 import { at } from "../views/reading.ts";
 import type { View } from "../views/view.ts";
 import {
@@ -16,10 +17,12 @@ import {
   written,
 } from "./asking.ts";
 import { Facts } from "./details-facts.tsx";
-import { Choice, click, Field, FieldInput, type FieldProps } from "./field.tsx";
+import { Choice, click, Field, FieldInput, type FieldProps, type PartProps } from "./field.tsx";
 import { FormulaSection } from "./formula-section.tsx";
-import { inspecting, lockOn } from "./inspecting.ts";
+import { inspecting, lockOn, metricAt } from "./inspecting.ts";
 import { NotesSection } from "./notes-section.tsx";
+import { Link, Sign } from "./parts.tsx";
+import { ReadingPanel, ReadingTitle } from "./reading-panel.tsx";
 import { RelationsSection } from "./relations-section.tsx";
 import { Tags } from "./tags.tsx";
 import { FindingsSection, UsedIn } from "./used-in.tsx";
@@ -27,8 +30,7 @@ import { ValuesTable } from "./values-table.tsx";
 
 /** All that is said of the selected metric, each in a field that changes it. */
 export function Inspector({ view }: { view: View }) {
-  const box = view.boxes.value.get(view.selected.value ?? "");
-  const metric = view.store.state.value.metrics.get(box?.metric ?? "");
+  const metric = view.store.state.value.metrics.get(metricAt(view, view.selected.value ?? ""));
   const label = metric ? words.inspectorOf(metric.label) : words.INSPECTOR;
   return (
     <aside
@@ -42,7 +44,15 @@ export function Inspector({ view }: { view: View }) {
       }}
     >
       <div class="kt-inspected">
-        {metric ? (
+        {metric && !view.host.editable ? (
+          <>
+            <header>
+              <ReadingTitle view={view} metric={metric} />
+              <Close view={view} />
+            </header>
+            <ReadingPanel key={metric.id} view={view} metric={metric} />
+          </>
+        ) : metric ? (
           <Whole key={metric.id} view={view} metric={metric} />
         ) : (
           <>
@@ -60,19 +70,16 @@ export function Inspector({ view }: { view: View }) {
 
 function Close({ view }: { view: View }) {
   return (
-    <button
-      type="button"
-      class="kt-x"
-      aria-label={words.CLOSE}
+    <Sign
+      label={words.CLOSE}
       title={words.CLOSE}
-      data-lm-suppress-shortcuts="true"
-      onClick={() => {
+      onPress={() => {
         inspecting(view).open.value = false;
         view.focusNext.value = view.selected.peek();
       }}
     >
       <Icon name="close" />
-    </button>
+    </Sign>
   );
 }
 
@@ -94,16 +101,13 @@ function Whole({ view, metric }: { view: View; metric: MetricState }) {
           asks={(text) => ({ changes: { label: text } })}
         />
         {lock === null && view.editable && (
-          <button
-            type="button"
-            class="kt-x"
-            aria-label={words.LOCK}
+          <Sign
+            label={words.LOCK}
             title={words.LOCK}
-            data-lm-suppress-shortcuts="true"
-            onClick={() => void click(view, metric.id, { changes: { locked: true } })}
+            onPress={() => void click(view, metric.id, { changes: { locked: true } })}
           >
             <Lock open />
-          </button>
+          </Sign>
         )}
         <Close view={view} />
       </header>
@@ -112,14 +116,9 @@ function Whole({ view, metric }: { view: View; metric: MetricState }) {
           <Lock />
           <span>{words.lockedBy(lock.label, own)}</span>
           {view.editable && (
-            <button
-              type="button"
-              class="kt-link"
-              data-lm-suppress-shortcuts="true"
-              onClick={() => void click(view, lock.id, { changes: { locked: false } })}
-            >
+            <Link onPress={() => void click(view, lock.id, { changes: { locked: false } })}>
               {own ? words.UNLOCK : words.unlockIt(lock.label)}
-            </button>
+            </Link>
           )}
         </p>
       )}
@@ -144,19 +143,12 @@ export function Lock({ open = false }: { open?: boolean }) {
   );
 }
 
-function Fields({
-  view,
-  metric,
-  disabled,
-}: {
-  view: View;
-  metric: MetricState;
-  disabled: boolean;
-}) {
+function Fields({ view, metric, disabled }: PartProps) {
   const { periods, series } = view.store.state.value;
   const key = periods.keys[view.position.value] ?? "";
   const now = at(series.get(metric.id), view.position.value);
   const inferred = metric.inferred_unit ?? null;
+  const units = useOwnId("units");
   const field = (name: string, label: string, shown: string): Omit<FieldProps, "asks"> => ({
     view,
     metric: metric.id,
@@ -226,11 +218,11 @@ function Fields({
         {amount("target", words.TARGET, instead && words.replaces(instead))}
         <Field
           {...field("unit", words.UNIT, metric.unit ?? "")}
-          placeholder={inferred ? `${inferred} (inferred)` : "EUR, %, days"}
-          list="kt-units"
+          placeholder={inferred ? words.inferredUnit(inferred) : words.UNIT_HINT}
+          list={units}
           asks={(typed) => ({ changes: { unit: typed.trim() || null } })}
         />
-        <datalist id="kt-units">
+        <datalist id={units}>
           {["EUR", "USD", "GBP", "%", "days", "min"].map((one) => (
             <option key={one} value={one} />
           ))}

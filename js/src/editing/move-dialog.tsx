@@ -2,6 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 import { attempt } from "../interactions/actions.ts";
 import type { FormulaChange, Operator } from "../protocol.ts";
 import { sentence } from "../sentence.ts";
+import * as words from "../text/editing.ts";
 import { Popover } from "../views/popover.tsx";
 import { type Dialog, labelOf, metricOf, type View } from "../views/view.ts";
 import { DialogActions, DialogError, DialogTitle } from "./dialog-parts.tsx";
@@ -43,7 +44,7 @@ function Question({ view, dialog }: { view: View; dialog: Extract<Dialog, { kind
   }, [operator, key, to, metric?.id, view]);
   if (!metric) return null;
   const title =
-    to === null ? `Take ${metric.label} out` : `Move ${metric.label} to ${labelOf(view, to)}`;
+    to === null ? words.takeOut(metric.label) : words.moveTo(metric.label, labelOf(view, to));
   const ready = choices.length === 0 || (operator !== null && message === "");
 
   async function apply(): Promise<void> {
@@ -56,7 +57,7 @@ function Question({ view, dialog }: { view: View; dialog: Extract<Dialog, { kind
       <DialogTitle>{title}</DialogTitle>
       {choices.length > 0 && to !== null && (
         <OperatorChoice
-          legend={`Joins ${labelOf(view, to)} with`}
+          legend={words.joins(labelOf(view, to))}
           choices={choices}
           first
           chosen={operator}
@@ -65,7 +66,13 @@ function Question({ view, dialog }: { view: View; dialog: Extract<Dialog, { kind
       )}
       <FormulaChanges view={view} changes={changes} />
       <DialogError>{message}</DialogError>
-      <DialogActions view={view} label="Move" ready={ready} focused onApply={() => void apply()} />
+      <DialogActions
+        view={view}
+        label={words.MOVE}
+        ready={ready}
+        focused
+        onApply={() => void apply()}
+      />
     </Popover>
   );
 }

@@ -17,9 +17,7 @@ import { labelled } from "./formula-text.ts";
 export function changeText(view: View, { metric, after }: FormulaChange): string {
   const { metrics } = view.store.state.peek();
   const label = metrics.get(metric)?.label ?? metric;
-  return after === null
-    ? `${label} has no formula any more`
-    : `${label} = ${labelled(after, metrics)}`;
+  return after === null ? words.formulaGone(label) : `${label} = ${labelled(after, metrics)}`;
 }
 
 export async function addDriver(
@@ -37,7 +35,7 @@ export async function addDriver(
   const { metric } = outcome.result;
   view.dialog.value = null;
   reopen(view, parent);
-  tell(view, `Added ${labelOf(view, metric)}`, { undo: true });
+  tell(view, words.added(labelOf(view, metric)), { undo: true });
   goTo(view, metric);
   return null;
 }
@@ -53,7 +51,7 @@ export async function insertAbove(
   if (!outcome.ok) return outcome.error;
   const { metric } = outcome.result;
   view.dialog.value = null;
-  const said = [`Added ${labelOf(view, metric)}`, ...formulaNotes(view, before)];
+  const said = [words.added(labelOf(view, metric)), ...formulaNotes(view, before)];
   tell(view, said.join("; "), { undo: true });
   goTo(view, metric);
   return null;
@@ -134,9 +132,9 @@ export async function remove(
   const others = gone.length - ids.length;
   const label =
     ids.length === 1 ? (before.metrics.get(metric)?.label ?? metric) : words.metrics(ids.length);
-  const drivers = others === 1 ? "1 driver" : `${others} drivers`;
-  const what = others <= 0 ? label : `${label} and ${drivers}`;
-  tell(view, [`Removed ${what}`, ...formulaNotes(view, before)].join("; "), { undo: true });
+  tell(view, [words.removed(label, others), ...formulaNotes(view, before)].join("; "), {
+    undo: true,
+  });
   select(view, null);
   if (next !== null) focusBox(view, next);
   return null;
@@ -213,11 +211,14 @@ export async function move(
   if (!outcome.ok) return outcome.error;
   view.dialog.value = null;
   reopen(view, to);
-  const where =
-    to === null
-      ? "Took the metric out of its formula"
-      : `Moved ${metric.label} to ${labelOf(view, to)}`;
-  tell(view, [where, ...formulaNotes(view, before)].join("; "), { undo: true });
+  const [left, now] = [from, to].map((id) => (id === null ? null : labelOf(view, id)));
+  tell(
+    view,
+    [words.moved(metric.label, left ?? null, now ?? null), ...formulaNotes(view, before)].join(
+      "; ",
+    ),
+    { undo: true },
+  );
   goTo(view, metric.id);
   return null;
 }

@@ -5,6 +5,7 @@ import type { MetricState, Note, NoteNamed } from "../protocol.ts";
 import { sentence } from "../sentence.ts";
 import * as words from "../text/editing.ts";
 import type { View } from "../views/view.ts";
+import { Link, Sign, Typed } from "./parts.tsx";
 
 const named = ({ date, text, metric }: Note): NoteNamed => ({ date, text, metric });
 
@@ -38,31 +39,23 @@ export function NotesSection({ view, metric }: { view: View; metric: MetricState
       <ul class="kt-notes">
         {shown.map((note) => (
           <li key={`${note.date} ${note.text} ${note.metric}`}>
-            <button
-              type="button"
-              class="kt-link num"
-              data-lm-suppress-shortcuts="true"
+            <Link
+              num
               disabled={note.period === null}
-              onClick={() => {
+              onPress={() => {
                 view.period.value = note.period ?? "";
               }}
             >
-              {note.date}
-            </button>
+              {formatPeriod(note.date)}
+            </Link>
             <span>
               {note.text}
               {note.metric === null && metric !== null && <i> ({words.WHOLE_TREE})</i>}
             </span>
             {view.editable && (
-              <button
-                type="button"
-                class="kt-x"
-                aria-label={words.removeNote(note.text)}
-                data-lm-suppress-shortcuts="true"
-                onClick={() => void drop(note)}
-              >
+              <Sign label={words.removeNote(note.text)} onPress={() => void drop(note)}>
                 ×
-              </button>
+              </Sign>
             )}
           </li>
         ))}
@@ -90,6 +83,10 @@ export function NoteForm({ view, metric, day, onDone }: NoteFormProps) {
   const [date, setDate] = useState(day);
   const [text, setText] = useState("");
   const [error, setError] = useState("");
+  const typed = (set: (text: string) => void) => (now: string) => {
+    set(now);
+    setError("");
+  };
   async function add(): Promise<void> {
     if (text.trim() === "") return;
     const outcome = await attempt(view, "note", { date, text: text.trim(), metric });
@@ -108,29 +105,20 @@ export function NoteForm({ view, metric, day, onDone }: NoteFormProps) {
         void add();
       }}
     >
-      <input
+      <Typed
         type="date"
-        class="kt-input num"
-        aria-label={words.DATE}
+        class="num"
+        label={words.DATE}
         title={formatPeriod(date)}
-        data-lm-suppress-shortcuts="true"
         value={date}
-        onInput={(event) => {
-          setDate(event.currentTarget.value);
-          setError("");
-        }}
+        onType={typed(setDate)}
       />
-      <input
-        class="kt-input"
-        aria-label={words.ADD_NOTE}
+      <Typed
+        label={words.ADD_NOTE}
         placeholder={words.ADD_NOTE}
-        data-first
-        data-lm-suppress-shortcuts="true"
+        first
         value={text}
-        onInput={(event) => {
-          setText(event.currentTarget.value);
-          setError("");
-        }}
+        onType={typed(setText)}
       />
       {error !== "" && (
         <span class="kt-error" role="alert">

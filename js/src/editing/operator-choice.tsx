@@ -1,12 +1,8 @@
 import type { Operator } from "../protocol.ts";
+import * as words from "../text/editing.ts";
+import { useOwnId } from "../views/ids.ts";
 
 const SIGN: Readonly<Record<Operator, string>> = { "+": "+", "-": "−", "*": "×", "/": "÷" };
-const WORD: Readonly<Record<Operator, string>> = {
-  "+": "plus",
-  "-": "minus",
-  "*": "times",
-  "/": "divided by",
-};
 const ALL: readonly Operator[] = ["+", "-", "*", "/"];
 
 /** The operator that the kernel means by a sign it sent; null: none we know. */
@@ -25,6 +21,7 @@ interface OperatorChoiceProps {
 
 /** How a driver joins a formula. */
 export function OperatorChoice({ legend, choices, chosen, first, onChoose }: OperatorChoiceProps) {
+  const group = useOwnId("operator");
   const offered = choices
     ? ALL.filter((operator) => choices.some((one) => asOperator(one) === operator))
     : ALL;
@@ -35,9 +32,9 @@ export function OperatorChoice({ legend, choices, chosen, first, onChoose }: Ope
         <label key={operator} class={chosen === operator ? "on" : ""}>
           <input
             type="radio"
-            name="kt-operator"
+            name={group}
             class="kt-sr"
-            aria-label={WORD[operator]}
+            aria-label={words.OPERATORS[operator]}
             data-lm-suppress-shortcuts="true"
             data-first={first || undefined}
             checked={chosen === operator}

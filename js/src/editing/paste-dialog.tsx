@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import { attempt } from "../interactions/actions.ts";
-import type { Edited, ErrorState, Operator } from "../protocol.ts";
+import type { ErrorState, Operator } from "../protocol.ts";
 import { sentence } from "../sentence.ts";
 import * as words from "../text/editing.ts";
 import { Popover } from "../views/popover.tsx";
@@ -9,8 +9,7 @@ import { landed, PASTING } from "./clipboard.ts";
 import { DialogActions, DialogError, DialogTitle } from "./dialog-parts.tsx";
 import { FormulaChanges } from "./formula-changes.tsx";
 import { OperatorChoice } from "./operator-choice.tsx";
-
-const PAUSE_MS = 180;
+import { useTrial } from "./trial.ts";
 
 /** What pasting would add and change, before it is done; the text can still be mended. */
 export function PasteDialog({ view, boxKey }: { view: View; boxKey: string }) {
@@ -19,35 +18,26 @@ export function PasteDialog({ view, boxKey }: { view: View; boxKey: string }) {
   const [text, setText] = useState(pasting?.text ?? "");
   const [operator, setOperator] = useState<Operator | null>(null);
   const [choices, setChoices] = useState<readonly string[]>([]);
-  const [outcome, setOutcome] = useState<Edited | null>(null);
-  const [error, setError] = useState<ErrorState | null>(null);
+  const [refused, setRefused] = useState<ErrorState | null>(null);
   const args = {
     ...(records ? { records } : { text }),
     parent,
     ...(operator === null ? {} : { operator }),
   };
+  const trial = useTrial(view, "paste", records || text.trim() !== "" ? args : null);
+  const outcome = trial?.ok ? trial.result : null;
+  const error = refused ?? (trial && !trial.ok ? trial.error : null);
+  const offered = trial && !trial.ok ? trial.error.choices : undefined;
   useEffect(() => {
-    let stale = false;
-    if (!records && text.trim() === "") return;
-    const timer = setTimeout(async () => {
-      const trial = await attempt(view, "paste", { ...args, dry_run: true });
-      if (stale) return;
-      setOutcome(trial.ok ? trial.result : null);
-      setError(trial.ok ? null : trial.error);
-      if (!trial.ok && trial.error.choices) setChoices(trial.error.choices);
-    }, PAUSE_MS);
-    return () => {
-      stale = true;
-      clearTimeout(timer);
-    };
-  }, [view, text, operator]);
+    if (offered) setChoices(offered);
+  }, [offered]);
   const title = parent === null ? words.PASTE_TOP : words.pasteBelow(labelOf(view, parent));
   const asks = error?.code === "ambiguous_edit";
 
   async function apply(): Promise<void> {
     const done = await attempt(view, "paste", args);
     if (!done.ok) {
-      setError(done.error);
+      setRefused(done.error);
       return;
     }
     view.dialog.value = null;
@@ -70,17 +60,20 @@ export function PasteDialog({ view, boxKey }: { view: View; boxKey: string }) {
           value={text}
           onInput={(event) => {
             setText(event.currentTarget.value);
-            setError(null);
+            setRefused(null);
           }}
         />
       )}
       {choices.length > 0 && parent !== null && (
         <OperatorChoice
-          legend={`Joins ${labelOf(view, parent)} with`}
+          legend={words.joins(labelOf(view, parent))}
           choices={choices}
           first={records !== undefined}
           chosen={operator}
-          onChoose={setOperator}
+          onChoose={(one) => {
+            setOperator(one);
+            setRefused(null);
+          }}
         />
       )}
       {outcome && (

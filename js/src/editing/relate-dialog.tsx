@@ -3,9 +3,11 @@ import { attempt, close, tell } from "../interactions/actions.ts";
 import type { Relation } from "../protocol.ts";
 import { sentence } from "../sentence.ts";
 import * as words from "../text/editing.ts";
+import { useOwnId } from "../views/ids.ts";
 import { Popover } from "../views/popover.tsx";
 import { metricOf, type View } from "../views/view.ts";
 import { DialogActions, DialogError, DialogTitle } from "./dialog-parts.tsx";
+import { Named, Picked, Typed } from "./parts.tsx";
 
 type Confidence = "low" | "medium" | "high";
 
@@ -24,6 +26,7 @@ export function RelateDialog({ view, boxKey }: { view: View; boxKey: string }) {
   const [confidence, setConfidence] = useState<Confidence>("medium");
   const [note, setNote] = useState("");
   const [error, setError] = useState("");
+  const labels = useOwnId("labels");
   const title = words.relatesOf(own);
 
   const idOf = (text: string): string | undefined => {
@@ -58,48 +61,21 @@ export function RelateDialog({ view, boxKey }: { view: View; boxKey: string }) {
     name: string,
     value: string,
     set: (text: string) => void,
-    more: preact.JSX.InputHTMLAttributes = {},
+    more: Partial<Parameters<typeof Typed>[0]> = {},
   ) => (
-    <label class="kt-field">
-      <span>{name}</span>
-      <input
-        class="kt-input"
-        aria-label={name}
-        autocomplete="off"
-        data-lm-suppress-shortcuts="true"
+    <Named label={name}>
+      <Typed
+        label={name}
         value={value}
-        onInput={(event) => {
-          set(event.currentTarget.value);
+        onType={(now) => {
+          set(now);
           setError("");
         }}
         {...more}
       />
-    </label>
+    </Named>
   );
-  const choice = <T extends string>(
-    name: string,
-    value: T,
-    set: (one: T) => void,
-    options: readonly (readonly [T, string])[],
-  ) => (
-    <label class="kt-field">
-      <span>{name}</span>
-      <select
-        class="kt-input"
-        aria-label={name}
-        data-lm-suppress-shortcuts="true"
-        value={value}
-        onChange={(event) => set(event.currentTarget.value as T)}
-      >
-        {options.map(([one, meaning]) => (
-          <option key={one} value={one}>
-            {meaning}
-          </option>
-        ))}
-      </select>
-    </label>
-  );
-  const list = { list: "kt-all-labels" };
+  const list = { list: labels };
   return (
     <Popover view={view} boxKey={boxKey} label={title} wide>
       <form
@@ -109,36 +85,51 @@ export function RelateDialog({ view, boxKey }: { view: View; boxKey: string }) {
         }}
       >
         <DialogTitle>{title}</DialogTitle>
-        <datalist id="kt-all-labels">
+        <datalist id={labels}>
           {[...metrics.values()].slice(0, 1_000).map((metric) => (
             <option key={metric.id} value={metric.label} />
           ))}
         </datalist>
         <div class="kt-grid">
-          {choice(words.KIND, kind, setKind, [
-            ["influence", words.INFLUENCE],
-            ["conflict", words.CONFLICT],
-          ])}
+          <Picked
+            label={words.KIND}
+            value={kind}
+            onPick={setKind}
+            options={[
+              ["influence", words.INFLUENCE],
+              ["conflict", words.CONFLICT],
+            ]}
+          />
           {typed(words.SOURCE, from, setFrom, list)}
           {typed(kind === "influence" ? words.TARGET_OF : words.HELPS, to, setTo, {
             ...list,
-            "data-first": true,
-          } as preact.JSX.InputHTMLAttributes)}
+            first: true,
+          })}
           {kind === "conflict" && typed(words.HURTS, hurts, setHurts, list)}
           {kind === "influence" && (
             <>
-              {choice(words.SIGN, sign, setSign, [
-                ["+", words.RISES],
-                ["-", words.FALLS],
-              ])}
-              {typed(`${words.LAG}${periods.grain ? ` (${periods.grain}s)` : ""}`, lag, setLag, {
+              <Picked
+                label={words.SIGN}
+                value={sign}
+                onPick={setSign}
+                options={[
+                  ["+", words.RISES],
+                  ["-", words.FALLS],
+                ]}
+              />
+              {typed(words.lagIn(periods.grain), lag, setLag, {
                 inputMode: "numeric",
               })}
-              {choice(words.CONFIDENCE, confidence, setConfidence, [
-                ["low", "low"],
-                ["medium", "medium"],
-                ["high", "high"],
-              ])}
+              <Picked
+                label={words.CONFIDENCE}
+                value={confidence}
+                onPick={setConfidence}
+                options={[
+                  ["low", words.CONFIDENCES.low],
+                  ["medium", words.CONFIDENCES.medium],
+                  ["high", words.CONFIDENCES.high],
+                ]}
+              />
             </>
           )}
           {typed(words.NOTE, note, setNote)}

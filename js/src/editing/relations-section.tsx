@@ -3,6 +3,7 @@ import type { MetricState, Relation } from "../protocol.ts";
 import * as words from "../text/editing.ts";
 import { arrowSentence, arrowsOf } from "../views/influences.tsx";
 import type { View } from "../views/view.ts";
+import { Link, Sign } from "./parts.tsx";
 
 const ends = (one: Relation): string[] =>
   one.kind === "influence" ? [one.source, one.target] : [one.lever, one.helps, one.hurts];
@@ -12,10 +13,10 @@ function said(view: View, one: Relation): string {
   const { metrics, periods } = view.store.state.value;
   const label = (id: string): string => metrics.get(id)?.label ?? id;
   if (one.kind === "conflict")
-    return `${label(one.lever)} helps ${label(one.helps)} and hurts ${label(one.hurts)}${one.note ? `; ${one.note}` : ""}`;
+    return words.conflictOf(label(one.lever), label(one.helps), label(one.hurts), one.note);
   const [arrow] = arrowsOf([one]);
   const sentence = arrow ? arrowSentence(arrow, metrics, periods) : "";
-  return `${sentence}${one.confidence === "medium" ? "" : `; ${one.confidence} confidence`}`;
+  return one.confidence === "medium" ? sentence : words.withConfidence(sentence, one.confidence);
 }
 
 /** What moves it, or is moved by it, without a formula. */
@@ -32,16 +33,13 @@ export function RelationsSection({ view, metric }: { view: View; metric: MetricS
       <h3>
         {words.RELATIONS}
         {view.editable && (
-          <button
-            type="button"
-            class="kt-link"
-            data-lm-suppress-shortcuts="true"
-            onClick={() => {
+          <Link
+            onPress={() => {
               view.dialog.value = { kind: "relate", key: view.selected.peek() ?? metric.id };
             }}
           >
             {words.ADD_INFLUENCE}
-          </button>
+          </Link>
         )}
       </h3>
       <ul class="kt-notes">
@@ -51,15 +49,9 @@ export function RelationsSection({ view, metric }: { view: View; metric: MetricS
             <li key={text}>
               <span>{text}</span>
               {view.editable && (
-                <button
-                  type="button"
-                  class="kt-x"
-                  aria-label={words.removeRelation(text)}
-                  data-lm-suppress-shortcuts="true"
-                  onClick={() => void drop(one)}
-                >
+                <Sign label={words.removeRelation(text)} onPress={() => void drop(one)}>
                   ×
-                </button>
+                </Sign>
               )}
             </li>
           );

@@ -40,7 +40,7 @@ export function RemoveDialog({ view, boxKey }: { view: View; boxKey: string }) {
   const [first] = here;
   if (!first) return null;
   const several = here.length > 1;
-  const title = several ? words.deleteSeveral(here.length) : `Delete ${first.label}`;
+  const title = several ? words.deleteSeveral(here.length) : words.deleteOne(first.label);
   const others = (result?.removed ?? []).filter((id) => !ids.includes(id));
   const labels = (list: readonly string[]) =>
     list.map((id) => metrics.get(id)?.label ?? id).join(", ");
@@ -69,7 +69,7 @@ export function RemoveDialog({ view, boxKey }: { view: View; boxKey: string }) {
           {words.WITH_DRIVERS}
         </label>
       )}
-      {others.length > 0 && <div class="kt-note">Goes too: {labels(others)}</div>}
+      {others.length > 0 && <div class="kt-note">{words.goesToo(labels(others))}</div>}
       <FormulaChanges
         view={view}
         changes={(result?.changes ?? []).filter(({ metric }) => !result?.removed.includes(metric))}
@@ -77,7 +77,7 @@ export function RemoveDialog({ view, boxKey }: { view: View; boxKey: string }) {
       <DialogError>{message}</DialogError>
       <DialogActions
         view={view}
-        label="Delete"
+        label={words.DELETE}
         tone="danger"
         focused
         onApply={() => void apply()}

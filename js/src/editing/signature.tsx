@@ -1,4 +1,5 @@
-import { argumentsOf, callAt, FUNCTION_HELP } from "./function-help.ts";
+import { FUNCTION_HELP } from "../text/functions.ts";
+import { argumentsOf, callAt } from "./function-help.ts";
 
 /** How the function at the caret is written; the argument that is typed stands out. */
 export function Signature({ text, caret }: { text: string; caret: number }) {

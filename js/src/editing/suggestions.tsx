@@ -1,7 +1,10 @@
 import type { MetricState } from "../protocol.ts";
+import * as words from "../text/editing.ts";
 import type { Suggestion } from "./formula-text.ts";
 
 interface SuggestionsProps {
+  /** Id of the list. */
+  list: string;
   offered: readonly Suggestion[];
   word: string;
   chosen: number;
@@ -24,13 +27,13 @@ function Marked({ label, word }: { label: string; word: string }) {
 }
 
 /** What could be meant; the keyboard stays in the input. */
-export function Suggestions({ offered, word, chosen, value, onChoose }: SuggestionsProps) {
+export function Suggestions({ list, offered, word, chosen, value, onChoose }: SuggestionsProps) {
   return (
     <div
       class="kt-ac"
-      id="kt-suggestions"
+      id={list}
       role="listbox"
-      aria-label="Suggestions"
+      aria-label={words.SUGGESTIONS}
       hidden={offered.length === 0}
     >
       {offered.map((suggestion, index) => (
@@ -38,7 +41,7 @@ export function Suggestions({ offered, word, chosen, value, onChoose }: Suggesti
         // biome-ignore lint/a11y/useFocusableInteractive: the input keeps the focus (aria-activedescendant)
         <div
           key={suggestion.insert}
-          id={`kt-option-${index}`}
+          id={`${list}-${index}`}
           role="option"
           class="option"
           aria-selected={index === chosen}
@@ -49,7 +52,9 @@ export function Suggestions({ offered, word, chosen, value, onChoose }: Suggesti
             {suggestion.metric ? "M" : "ƒ"}
           </span>
           <Marked label={suggestion.label} word={word} />
-          <span class="value num">{suggestion.metric ? value(suggestion.metric) : "function"}</span>
+          <span class="value num">
+            {suggestion.metric ? value(suggestion.metric) : words.FUNCTION}
+          </span>
         </div>
       ))}
     </div>

@@ -1,19 +1,9 @@
 import { useState } from "preact/hooks";
-import type { MetricState } from "../protocol.ts";
 import * as words from "../text/editing.ts";
-import type { View } from "../views/view.ts";
-import { click } from "./field.tsx";
+import { click, type PartProps } from "./field.tsx";
 
 /** Tags as chips; Enter or a comma makes one of what is typed, Backspace takes the last one back. */
-export function Tags({
-  view,
-  metric,
-  disabled,
-}: {
-  view: View;
-  metric: MetricState;
-  disabled: boolean;
-}) {
+export function Tags({ view, metric, disabled }: PartProps) {
   const [typed, setTyped] = useState("");
   const { tags } = metric;
   const set = (next: readonly string[]) =>

@@ -4,23 +4,28 @@ import { parentsOf } from "../store.ts";
 import * as words from "../text/editing.ts";
 import { goTo, unfold } from "../views/navigate.ts";
 import type { View } from "../views/view.ts";
+import { withUnit } from "../views/view.ts";
+import { overrideText } from "../what-if/override.ts";
 import { labelled } from "./formula-text.ts";
+import { Link } from "./parts.tsx";
 
 /** Goes to the card of a metric, wherever it is. */
-export function Link({ view, metric }: { view: View; metric: MetricState }) {
+function ToMetric({ view, metric }: { view: View; metric: MetricState }) {
   return (
-    <button
-      type="button"
-      class="kt-link"
-      data-lm-suppress-shortcuts="true"
-      onClick={() => {
+    <Link
+      onPress={() => {
         unfold(view, metric.id);
         goTo(view, metric.id);
       }}
     >
-      {metric.label}
-    </button>
+      <bdi>{metric.label}</bdi>
+    </Link>
   );
+}
+
+function overridden({ overrides }: ScenarioState, metric: MetricState): string {
+  const override = overrides[metric.id];
+  return override === undefined ? "" : overrideText(override, withUnit(metric).unit);
 }
 
 /** Metrics that are computed from this one, what it is computed from, scenarios that set it. */
@@ -36,7 +41,7 @@ export function UsedIn({ view, metric }: { view: View; metric: MetricState }) {
       <ul class="kt-links">
         {parents.map((parent) => (
           <li key={parent.id}>
-            <Link view={view} metric={parent} />
+            <ToMetric view={view} metric={parent} />
             <code>= {labelled(parent.formula ?? "", state.metrics)}</code>
           </li>
         ))}
@@ -46,7 +51,7 @@ export function UsedIn({ view, metric }: { view: View; metric: MetricState }) {
           <h3>{words.DRIVERS}</h3>
           <p class="kt-links">
             {drivers.map((driver) => (
-              <Link key={driver.id} view={view} metric={driver} />
+              <ToMetric key={driver.id} view={view} metric={driver} />
             ))}
           </p>
         </>
@@ -57,7 +62,7 @@ export function UsedIn({ view, metric }: { view: View; metric: MetricState }) {
           <ul class="kt-links">
             {scenarios.map((one) => (
               <li key={one.name}>
-                <b>{one.name}</b> <span>{String(one.overrides[metric.id] ?? "")}</span>
+                <b>{one.name}</b> <span>{overridden(one, metric)}</span>
               </li>
             ))}
           </ul>
@@ -93,7 +98,7 @@ export function FindingsSection({ metric }: { metric: MetricState }) {
   return (
     <section>
       <h3>{words.FINDINGS}</h3>
-      <ul class="kt-found">
+      <ul class="kt-flaws">
         {metric.findings.map((one) => (
           <li key={one.code + one.message} data-severity={one.severity}>
             {one.message}

@@ -8,29 +8,22 @@ import {
   formatValue,
 } from "../format.ts";
 import { tell, warn } from "../interactions/actions.ts";
-import type { MetricState } from "../protocol.ts";
 import * as words from "../text/editing.ts";
 import { LineChart } from "../views/line-chart.tsx";
+import { inputText } from "../views/number-text.ts";
 import { readingOf, relativeChange, verdict } from "../views/reading.ts";
-import { type View, withUnit } from "../views/view.ts";
+import { withUnit } from "../views/view.ts";
 import { targetAt, valueAt, written } from "./asking.ts";
 import { copyTable } from "./copy-text.ts";
-import { FieldInput } from "./field.tsx";
+import { FieldInput, type PartProps } from "./field.tsx";
+import { Link } from "./parts.tsx";
 
 /** So many periods are shown until somebody asks for all. */
 const FIRST = 12;
 const CHART = 300;
 
 /** The metric in each period: value, target, change; what is an input is typed here. */
-export function ValuesTable({
-  view,
-  metric: bare,
-  disabled,
-}: {
-  view: View;
-  metric: MetricState;
-  disabled: boolean;
-}) {
+export function ValuesTable({ view, metric: bare, disabled }: PartProps) {
   const [all, setAll] = useState(false);
   const metric = withUnit(bare);
   const { periods } = view.store.state.value;
@@ -69,40 +62,35 @@ export function ValuesTable({
           : `${ratio > 0 ? "+" : ""}${formatPercent(ratio)}`;
       return { key, position, reading, change, tone };
     });
-  const compared = compare === "year" ? "a year before" : "the period before";
+  const compared = compare === "year" ? words.A_YEAR_BEFORE : words.THE_PERIOD_BEFORE;
   const vs = ["previous", "year"].includes(compare) ? compared : formatPeriod(compare);
 
   function copy(): void {
     const table = rows([...positions].reverse()).map(({ key, reading, change }) => [
       key,
-      reading.value === null ? "" : String(reading.value),
-      reading.target === null ? "" : String(reading.target),
+      inputText(reading.value, null),
+      inputText(reading.target, null),
       change === "–" ? "" : change,
     ]);
     const head = [words.PERIOD, metric.label, words.TARGET, words.CHANGE];
     if (copyTable([head, ...table])) tell(view, words.COPIED_TABLE);
-    else warn(view, "The browser did not let the table be copied.");
+    else warn(view, words.TABLE_NOT_COPIED);
   }
 
   return (
     <section>
       <h3>
         {words.VALUES}
-        <button type="button" class="kt-link" data-lm-suppress-shortcuts="true" onClick={copy}>
-          {words.COPY_TABLE}
-        </button>
+        <Link onPress={copy}>{words.COPY_TABLE}</Link>
         {!view.trendOpen.value && keys.length > 1 && (
-          <button
-            type="button"
-            class="kt-link"
-            data-lm-suppress-shortcuts="true"
+          <Link
             title={words.SHOW_TREND}
-            onClick={() => {
+            onPress={() => {
               view.trendOpen.value = true;
             }}
           >
             {words.TREND}
-          </button>
+          </Link>
         )}
       </h3>
       {!view.trendOpen.value && keys.length > 1 && (
@@ -131,16 +119,13 @@ export function ValuesTable({
           {rows(shown).map(({ key, position, reading, change, tone }) => (
             <tr key={key} aria-current={position === shownAt ? "true" : undefined}>
               <th scope="row">
-                <button
-                  type="button"
-                  class="kt-link"
-                  data-lm-suppress-shortcuts="true"
-                  onClick={() => {
+                <Link
+                  onPress={() => {
                     view.period.value = key;
                   }}
                 >
                   {formatPeriod(key)}
-                </button>
+                </Link>
               </th>
               <td>
                 {metric.formula === null && !disabled && whole ? (
@@ -179,14 +164,7 @@ export function ValuesTable({
         </tbody>
       </table>
       {!all && keys.length > FIRST && (
-        <button
-          type="button"
-          class="kt-link"
-          data-lm-suppress-shortcuts="true"
-          onClick={() => setAll(true)}
-        >
-          {words.allPeriods(keys.length)}
-        </button>
+        <Link onPress={() => setAll(true)}>{words.allPeriods(keys.length)}</Link>
       )}
     </section>
   );

@@ -8,11 +8,19 @@ import { openView } from "../views/view.ts";
 
 const MIME = "application/vnd.kpitree.v1+json";
 
+/** Series are saved as base64 of float64. */
+function unpacked(saved: Record<string, unknown>): unknown {
+  const { series } = saved;
+  if (typeof series !== "string") return saved;
+  const bytes = Uint8Array.from(atob(series), (one) => one.charCodeAt(0));
+  return { ...saved, series: new DataView(bytes.buffer) };
+}
+
 /** Puts an interactive tree where the static picture stands; when anything fails, the picture stays. */
 function upgrade(page: HTMLElement): void {
   const source = page.querySelector(`script[type="${MIME}"]`);
   if (!source || page.dataset.ktReady !== undefined) return;
-  const snapshot = asSnapshot(JSON.parse(source.textContent ?? ""));
+  const snapshot = asSnapshot(unpacked(JSON.parse(source.textContent ?? "")));
   page.dataset.ktReady = "";
   const host = pageHost(snapshot);
   const view = openView(host, openStore(host, snapshot), {

@@ -1,4 +1,5 @@
 import type { Model } from "../hosts/kernel.ts";
+import { pageLocale, setLocale } from "../locale.ts";
 import type { Direction } from "../protocol.ts";
 import { OWN } from "../trust/own.ts";
 import { mount } from "../views/mount.tsx";
@@ -6,6 +7,7 @@ import { openView, type View } from "../views/view.ts";
 import { enter, leave, openSession, type Session } from "./session.ts";
 
 OWN.add(import.meta.url);
+setLocale(pageLocale());
 
 const text = (value: unknown, otherwise: string): string =>
   typeof value === "string" ? value : otherwise;

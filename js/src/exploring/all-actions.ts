@@ -5,18 +5,23 @@ import { chunk } from "../views/chunks.ts";
 import type { View } from "../views/view.ts";
 import { ACTIONS } from "./view-actions.ts";
 
+interface Actions {
+  readonly actions: readonly Action[];
+  /** There will be more. */
+  readonly coming: boolean;
+}
+
 /** Everything that can be done here; what changes the tree comes with editing.js. */
-export function useActions(view: View): readonly Action[] {
-  const [editing, setEditing] = useState<readonly Action[]>([]);
+export function useActions(view: View): Actions {
   const { editable } = view;
+  const [editing, setEditing] = useState<readonly Action[] | null>(editable ? null : []);
   useEffect(() => {
-    if (!editable) return;
     let stale = false;
     chunk(view.host, "editing").then(
       ({ actions }) => {
-        if (!stale) setEditing(actions);
+        if (!stale) setEditing(editable ? actions : actions.filter(({ reads }) => reads));
       },
-      () => {}, // without, the rest can be done
+      () => setEditing([]), // without, the rest can be done
     );
     return () => {
       stale = true;
@@ -24,9 +29,9 @@ export function useActions(view: View): readonly Action[] {
   }, [view, editable]);
   const canvas = view.extras.value.actions ?? [];
   const named = new Map<string, Action>();
-  for (const action of [...editing, ...ACTIONS, ...canvas])
+  for (const action of [...(editing ?? []), ...ACTIONS, ...canvas])
     if (!named.has(action.name)) named.set(action.name, action);
-  return [...named.values()];
+  return { actions: [...named.values()], coming: editing === null };
 }
 
 /** Why an action cannot be done now; null: it can. */

@@ -1,35 +1,14 @@
-import type { Action } from "../interactions/action.ts";
 import { tell } from "../interactions/actions.ts";
-import { shortcutOf } from "../interactions/shortcuts.ts";
 import type { View } from "../views/view.ts";
 import { barredBy } from "./all-actions.ts";
 import { followHits } from "./filtering.ts";
+import { giveTyped } from "./typed-ahead.ts";
 import { ACTIONS } from "./view-actions.ts";
 
-/** Keys and gestures of search, palette, menu and filters, until `signal` aborts. */
+/** What a search and filters leave, keys typed ahead, the menu of the pointer, until `signal` aborts. */
 export function attach(root: HTMLElement, view: View, signal: AbortSignal): void {
   followHits(view, signal);
-  root.addEventListener(
-    "keydown",
-    (event) => {
-      const target = event.target as HTMLElement;
-      const name = shortcutOf(event);
-      const action = name && BY_NAME.get(name);
-      if (
-        !(action || name === "menu") ||
-        target.closest("input, textarea, select, .kt-pop, [popover]")
-      )
-        return;
-      // in a cell, a letter is typed
-      if (event.key.length === 1 && !event.ctrlKey && !event.metaKey)
-        if (target.closest(".kt-tt-td") && view.editable) return;
-      event.preventDefault();
-      event.stopPropagation();
-      if (action) runOrSay(action, view, keyAt(target, view));
-      else openMenu(target, view);
-    },
-    { signal, capture: true },
-  );
+  giveTyped(root, signal);
   root.addEventListener(
     "contextmenu",
     (event) => {
@@ -45,7 +24,12 @@ export function attach(root: HTMLElement, view: View, signal: AbortSignal): void
 
 const BY_NAME = /* @__PURE__ */ new Map(ACTIONS.map((action) => [action.name, action]));
 
-function runOrSay(action: Action, view: View, key: string | null): void {
+/** Does what a key asks for at `target`, or says why it cannot be done. */
+export function act(view: View, name: string, target: Element): void {
+  if (name === "menu") openMenu(target, view);
+  const action = BY_NAME.get(name);
+  if (!action) return;
+  const key = keyAt(target, view);
   const why = barredBy(action, view, key);
   if (why === null) action.run(view, key);
   else tell(view, why);
@@ -60,7 +44,7 @@ function openMenu(target: Element, view: View): void {
 }
 
 /** The card or line an event is about; null: none. */
-export function keyAt(target: Element, view: View): string | null {
+function keyAt(target: Element, view: View): string | null {
   const key = target.closest<HTMLElement>("[data-key]")?.dataset.key;
   return key || view.selected.peek();
 }

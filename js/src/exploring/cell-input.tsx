@@ -1,6 +1,7 @@
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { formatValue } from "../format.ts";
 import * as text from "../text/exploring.ts";
+import { useOwnId } from "../views/ids.ts";
 import type { Column } from "./columns.ts";
 import { finish, type Grid, moveTo, nextCell, write } from "./grid.ts";
 import type { Row } from "./rows.ts";
@@ -20,6 +21,7 @@ export function CellInput({ grid, row, column, index, editing, label }: CellInpu
   const { view, mine } = grid;
   const input = useRef<HTMLInputElement & HTMLSelectElement>(null);
   const left = useRef(false);
+  const wrong = useOwnId("wrong");
   const [typed, setTyped] = useState(editing.text);
   const { editor } = column;
   const metric = view.store.state.value.metrics.get(row.metric);
@@ -65,7 +67,7 @@ export function CellInput({ grid, row, column, index, editing, label }: CellInpu
     class: "kt-tt-input",
     "aria-label": text.cellOf(column.label, label),
     "aria-invalid": editing.error !== "",
-    "aria-describedby": editing.error === "" ? undefined : "kt-tt-error",
+    "aria-describedby": editing.error === "" ? undefined : wrong,
     "data-lm-suppress-shortcuts": "true",
     value: typed,
     onKeyDown,
@@ -90,7 +92,7 @@ export function CellInput({ grid, row, column, index, editing, label }: CellInpu
         />
       )}
       {editing.error !== "" && (
-        <span class="kt-tt-error" id="kt-tt-error" role="alert">
+        <span class="kt-tt-error" id={wrong} role="alert">
           {editing.error}
         </span>
       )}

@@ -105,7 +105,9 @@ export const COLUMNS: readonly Column[] = [
     (value) => formatPercent(value, 0),
   ),
   words("status", text.STATUS, 104, ({ reading }) => reading.status ?? ""),
-  number("benchmark", text.BENCHMARK, 104, ({ reading }) => reading.benchmark, inUnit),
+  number("benchmark", text.BENCHMARK, 104, ({ reading }) => reading.benchmark, inUnit, {
+    editor: EDITORS.benchmark,
+  }),
   words("unit", text.UNIT, 72, ({ metric }) => metric.unit ?? "", { editor: EDITORS.unit }),
   words("aim", text.AIM, 96, ({ metric }) => metric.aim, { editor: EDITORS.aim }),
   words("owner", text.OWNER, 116, ({ metric }) => metric.owner, { editor: EDITORS.owner }),

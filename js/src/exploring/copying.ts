@@ -1,7 +1,7 @@
 import { attempt, complain, tell, warn } from "../interactions/actions.ts";
 import type { EditCommand, MetricState } from "../protocol.ts";
 import * as text from "../text/exploring.ts";
-import { parseNumber } from "../views/number-text.ts";
+import { inputText, parseNumber } from "../views/number-text.ts";
 import type { Column, Content, Entry } from "./columns.ts";
 import { METRIC } from "./columns.ts";
 import type { EditOf } from "./editors.ts";
@@ -18,7 +18,7 @@ export interface Sheet {
 const written = (content: Content): string => (content === null ? "" : String(content));
 /** A tab or a line end would start another cell; a sign of a formula would be reckoned. */
 function field(content: Content): string {
-  if (typeof content === "number") return String(content);
+  if (typeof content === "number") return inputText(content, null);
   const bare = written(content).replace(/[\t\r\n]+/g, " ");
   return /^[=+@-]/.test(bare) ? `'${bare}` : bare;
 }
@@ -35,7 +35,7 @@ export function sheetOf(
   const line = (row: readonly Content[], depth: number): string =>
     row
       .map((content, index) => {
-        if (typeof content === "number") return `<td>${content}</td>`;
+        if (typeof content === "number") return `<td>${field(content)}</td>`;
         const indent = index === 0 && depth > 0 ? ` style="padding-left:${depth}em"` : "";
         return `<td${indent}>${escaped(written(content))}</td>`;
       })

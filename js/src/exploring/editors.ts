@@ -1,6 +1,13 @@
 import { labelled } from "../editing/formula-text.ts";
 import { amountAt } from "../format.ts";
-import type { CommandName, Commands, MetricChanges, MetricState } from "../protocol.ts";
+import type {
+  Amount,
+  CommandName,
+  Commands,
+  GivenBenchmark,
+  MetricChanges,
+  MetricState,
+} from "../protocol.ts";
 import * as text from "../text/exploring.ts";
 import { inputText } from "../views/number-text.ts";
 import { at } from "../views/reading.ts";
@@ -58,26 +65,10 @@ export const EDITORS = {
       return label === metric.label ? null : { name: "rename", args: { metric: metric.id, label } };
     },
   },
-  target: {
-    start: (view, metric) => inputText(amountAt(metric.target, shownKey(view)), unitOf(metric)),
-    barred: (view, metric) =>
-      locked(view, metric) ? text.LOCKED : metric.target_path ? text.TARGET_PATH : "",
-    preview: (view, metric, typed) => {
-      const made = typedNumber(typed, amountAt(metric.target, shownKey(view)), unitOf(metric));
-      return "value" in made ? made.value : null;
-    },
-    ask: (view, metric, typed) => {
-      const key = shownKey(view);
-      const present = amountAt(metric.target, key);
-      const made = typedNumber(typed, present, unitOf(metric));
-      if ("error" in made) return made;
-      if (made.value === present) return null;
-      const { target } = metric;
-      if (typeof target !== "object" || target === null) return targeted(metric, made.value);
-      const { [key]: _, ...rest } = target;
-      return targeted(metric, made.value === null ? rest : { ...rest, [key]: made.value });
-    },
-  },
+  target: amount("target", (view, metric) =>
+    locked(view, metric) ? text.LOCKED : metric.target_path ? text.TARGET_PATH : "",
+  ),
+  benchmark: amount("benchmark", open),
   unit: field(
     ({ unit }) => unit ?? "",
     (typed) => ({ unit: typed === "" ? null : typed }),
@@ -116,8 +107,53 @@ function formulaText(view: View, { formula }: MetricState): string {
   return formula === null ? "" : labelled(formula, view.store.state.peek().metrics);
 }
 
-function targeted({ id }: MetricState, target: number | Record<string, number> | null): EditOf {
-  return { name: "update", args: { metric: id, changes: { target } } };
+/** A number for all periods, or for the shown one alone where there is one for each. */
+function amount(name: "target" | "benchmark", barred: Editor["barred"]): Editor {
+  const made = (view: View, metric: MetricState, typed: string) =>
+    typedNumber(typed, amountAt(metric[name], shownKey(view)), unitOf(metric));
+  return {
+    start: (view, metric) => inputText(amountAt(metric[name], shownKey(view)), unitOf(metric)),
+    barred,
+    preview: (view, metric, typed) => {
+      const number = made(view, metric, typed);
+      return "value" in number ? number.value : null;
+    },
+    ask: (view, metric, typed) => {
+      const number = made(view, metric, typed);
+      if ("error" in number) return number;
+      const key = shownKey(view);
+      const present = metric[name];
+      if (number.value === amountAt(present, key)) return null;
+      const next = replaced(present, key, number.value);
+      const given = name === "benchmark" ? benchmarkOf(metric, next) : next;
+      return { name: "update", args: { metric: metric.id, changes: { [name]: given } } };
+    },
+  };
+}
+
+function replaced(amount: Amount | null, key: string, value: number | null): Amount | null {
+  if (typeof amount !== "object" || amount === null) return value;
+  const { [key]: _, ...rest } = amount;
+  if (value !== null) return { ...rest, [key]: value };
+  return Object.keys(rest).length === 0 ? null : rest;
+}
+
+/** With the range and the source that it had; the middle of a range is its median. */
+function benchmarkOf(
+  { benchmark, benchmark_band: band, benchmark_source: told }: MetricState,
+  next: Amount | null,
+): Amount | GivenBenchmark | null {
+  if (next === null || !(band || told)) return next;
+  const [p25 = null, p50 = null, p75 = null] = band ?? [];
+  if (typeof next === "number" && p50 === benchmark)
+    return { p25, p50: next, p75, ...saidOf(told) };
+  return { value: next, p25, p50, p75, ...saidOf(told) };
+}
+
+/** "Source, 2022-10-01" as it was given: a source, a date, or both. */
+function saidOf(told = ""): { source?: string; date?: string } {
+  const [, source = "", date] = /^(.*?)(?:(?:^|, )(\d{4}-\d\d-\d\d))?$/s.exec(told) ?? [];
+  return { ...(source && { source }), ...(date && { date }) };
 }
 
 /** Writes values by hand; `key` null: of the shown period. */

@@ -1,4 +1,5 @@
 import * as text from "../text/exploring.ts";
+import { useOwnId } from "../views/ids.ts";
 import { Popover } from "../views/popover.tsx";
 import { StatusIcon } from "../views/status-icon.tsx";
 import type { Colour, View } from "../views/view.ts";
@@ -43,6 +44,7 @@ export function FilterButton({ view }: { view: View }) {
 export function FilterPanel({ view }: { view: View }) {
   const { filter } = explored(view);
   const found = counts(view, filter.value);
+  const group = useOwnId("colour");
   return (
     <Popover view={view} boxKey={null} at=".kt-filter-button" label={text.FILTER}>
       <div class="kt-label">
@@ -54,7 +56,7 @@ export function FilterPanel({ view }: { view: View }) {
           <label key={colour} class={view.colour.value === colour ? "on" : ""}>
             <input
               type="radio"
-              name="kt-colour"
+              name={group}
               data-first={index === 0 || undefined}
               data-lm-suppress-shortcuts="true"
               checked={view.colour.value === colour}

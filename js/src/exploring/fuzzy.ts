@@ -11,20 +11,26 @@ const GAP = 0.4;
 
 /**
  * The letters of a query in their order in a text, best where words begin and where they stand together;
- * null: they are not all there.
+ * null: they are not all there. `low` is the text in lower case.
  *
- * @example fuzzy("adr", "Add a driver")?.marks // [[4, 5], [6, 8]]
+ * @example fitting("adr")("Add a driver")?.marks // [[4, 5], [6, 8]]
  */
-export function fuzzy(query: string, text: string): Fit | null {
-  const letters = query.toLowerCase().replace(/\s+/g, "");
-  const low = text.toLowerCase();
-  if (letters === "") return { score: 0, marks: [] };
-  const whole = low.indexOf(query.trim().toLowerCase());
-  if (whole >= 0) {
-    const start = whole === 0 ? 3 * WORD_START : isStart(low, whole) ? 2 * WORD_START : 0;
-    const score = letters.length * NEXT + start + WORD_START - text.length * 0.05;
-    return { score, marks: [[whole, whole + query.trim().length]] };
-  }
+export function fitting(query: string): (text: string, low?: string) => Fit | null {
+  const words = query.trim().toLowerCase();
+  const letters = words.replace(/\s+/g, "");
+  return (text, low = text.toLowerCase()) => {
+    if (letters === "") return { score: 0, marks: [] };
+    const whole = low.indexOf(words);
+    if (whole >= 0) {
+      const start = whole === 0 ? 3 * WORD_START : isStart(low, whole) ? 2 * WORD_START : 0;
+      const score = letters.length * NEXT + start + WORD_START - text.length * 0.05;
+      return { score, marks: [[whole, whole + words.length]] };
+    }
+    return isWithin(letters, low, 0) ? scattered(letters, low) : null;
+  };
+}
+
+function scattered(letters: string, low: string): Fit | null {
   let best: Fit | null = null;
   for (
     let from = low.indexOf(letters[0] ?? "");

@@ -3,7 +3,7 @@ import { attempt, complain } from "../interactions/actions.ts";
 import { unfold } from "../views/navigate.ts";
 import { select, type View } from "../views/view.ts";
 import { type Column, columnsOf } from "./columns.ts";
-import { type Row, rowsOf } from "./rows.ts";
+import { type Row, rowsOf, sameRows } from "./rows.ts";
 import { type Explored, explored } from "./state.ts";
 
 export const ROW = 30;
@@ -25,8 +25,12 @@ export interface Grid {
 export function openGrid(view: View): Grid {
   const mine = explored(view);
   const columns = computed(() => columnsOf(view));
-  const rows = computed(() => rowsOf(view, columns.value));
-  const byKey = computed(() => new Map(rows.value.map((row) => [row.key, row])));
+  let drawn: ReadonlyMap<string, Row> = new Map();
+  const rows = computed(() => sameRows(rowsOf(view, columns.value), drawn));
+  const byKey = computed(() => {
+    drawn = new Map(rows.value.map((row) => [row.key, row]));
+    return drawn;
+  });
   return {
     view,
     mine,

@@ -1,4 +1,5 @@
 import type { MetricState } from "../protocol.ts";
+import { type Indexed, indexOf } from "./indexed.ts";
 
 /** A part of a query: everything that must be true of a metric. */
 interface Term {
@@ -39,23 +40,6 @@ export function termsOf(query: string): Term[] {
   });
 }
 
-interface Words {
-  readonly label: string;
-  readonly all: string;
-}
-const WORDS = new WeakMap<MetricState, Words>();
-
-function wordsOf(metric: MetricState): Words {
-  let words = WORDS.get(metric);
-  if (!words) {
-    const { id, label, tags, owner, formula } = metric;
-    const all = [label, id, ...tags, owner, formula ?? ""].join("\n").toLowerCase();
-    words = { label: label.toLowerCase(), all };
-    WORDS.set(metric, words);
-  }
-  return words;
-}
-
 /** What `is:` can ask. */
 export const KINDS: Readonly<Record<string, (metric: MetricState) => boolean>> = {
   input: ({ formula }) => formula === null,
@@ -65,12 +49,13 @@ export const KINDS: Readonly<Record<string, (metric: MetricState) => boolean>> =
   bound: ({ bound }) => bound,
 };
 
-function holds(term: Term, metric: MetricState, said: (metric: MetricState) => Said): boolean {
-  const { field, text } = term;
+type Saying = (metric: MetricState) => Said;
+
+function holds({ field, text }: Term, { metric, all }: Indexed, said: Saying): boolean {
   const has = (words: string | null) => words?.toLowerCase().includes(text) ?? false;
   switch (field) {
     case "":
-      return wordsOf(metric).all.includes(text);
+      return all.includes(text);
     case "tag":
       return metric.tags.some(has);
     case "status":
@@ -82,25 +67,48 @@ function holds(term: Term, metric: MetricState, said: (metric: MetricState) => S
   }
 }
 
+/** Whether a query can find nothing that a shorter one has not found. */
+const narrows = (terms: readonly Term[], before: readonly Term[]): boolean =>
+  before.length > 0 &&
+  before.every(({ field, text }, index) => {
+    const term = terms[index];
+    const contains = field !== "is" && field !== "status";
+    return contains && term?.field === field && term.text.includes(text);
+  });
+
 /** Ids of the metrics that a query finds: those whose label it begins first, then those that name it. */
-export function find(
+export type Find = (
   query: string,
-  metrics: Iterable<MetricState>,
-  said: (metric: MetricState) => Said,
-): string[] {
-  const terms = termsOf(query);
-  if (terms.length === 0) return [];
+  metrics: ReadonlyMap<string, MetricState>,
+  said: Saying,
+) => readonly string[];
+
+/** While a query grows, it is looked for only where it was found before. */
+export function finding(): Find {
+  let last: {
+    index: readonly Indexed[];
+    terms: readonly Term[];
+    found: readonly Indexed[];
+  } | null = null;
+  return (query, metrics, said) => {
+    const terms = termsOf(query);
+    const index = indexOf(metrics);
+    if (terms.length === 0) return [];
+    const among = last?.index === index && narrows(terms, last.terms) ? last.found : index;
+    const found = among.filter((one) => terms.every((term) => holds(term, one, said)));
+    last = { index, terms, found };
+    return ranked(terms, found);
+  };
+}
+
+function ranked(terms: readonly Term[], found: readonly Indexed[]): readonly string[] {
   const words = terms
     .filter(({ field }) => field === "")
     .map(({ text }) => text)
     .join(" ");
   const ranks: [string[], string[], string[]] = [[], [], []];
-  for (const metric of metrics) {
-    if (!terms.every((term) => holds(term, metric, said))) continue;
-    const { label } = wordsOf(metric);
-    const rank = words === "" || label.startsWith(words) ? 0 : label.includes(words) ? 1 : 2;
-    ranks[rank].push(metric.id);
-  }
+  for (const { metric, label } of found)
+    ranks[label.startsWith(words) ? 0 : label.includes(words) ? 1 : 2].push(metric.id);
   return ranks.flat();
 }
 

@@ -60,7 +60,7 @@ export function Menu({ view, boxKey }: { view: View; boxKey: string }) {
   const key = boxKey === "" ? null : boxKey;
   const dialog = view.dialog.peek();
   const [x, y] = dialog?.kind === "menu" ? dialog.at : [0, 0];
-  const items = itemsOf(useActions(view), view, key);
+  const items = itemsOf(useActions(view).actions, view, key);
   useTopLayer(panel, { view, width: 268, at: ".kt-no", placing: () => [x, y] });
   useLayoutEffect(() => {
     if (key !== null) {

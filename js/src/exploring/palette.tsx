@@ -1,19 +1,22 @@
 import { useSignal } from "@preact/signals";
-import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import { formatPeriod } from "../format.ts";
 import type { Action } from "../interactions/action.ts";
+import type { MetricState } from "../protocol.ts";
 import * as text from "../text/exploring.ts";
-import { Icon } from "../views/icons.tsx";
+import { useOwnId } from "../views/ids.ts";
 import { goTo, unfold } from "../views/navigate.ts";
 import { labelOf, type View } from "../views/view.ts";
 import { barredBy, perform, useActions } from "./all-actions.ts";
-import { type Fit, fuzzy } from "./fuzzy.ts";
+import { Finder, Line, List, Sheet } from "./finder.tsx";
+import { type Fit, fitting } from "./fuzzy.ts";
+import { indexOf } from "./indexed.ts";
 import { keysFor } from "./keys-text.ts";
-import { Marked } from "./marked.tsx";
 import { explored } from "./state.ts";
-import { centred, useTopLayer } from "./top-layer.ts";
+import { centred } from "./top-layer.ts";
 
-const SHOWN = 50;
+/** Lines of what fits; more nobody reads. */
+const SHOWN = 24;
 const REMEMBERED = 8;
 
 /** A line of the palette. */
@@ -29,18 +32,24 @@ type Ranked = Entry & { readonly fit: Fit };
 
 /** Every action, metric and period, by a few of its letters. */
 export function Palette({ view, boxKey }: { view: View; boxKey: string }) {
-  const panel = useRef<HTMLDivElement>(null);
   const query = useSignal("");
   const at = useSignal(0);
   const said = useSignal("");
   const key = boxKey === "" ? view.selected.peek() : boxKey;
-  const actions = useActions(view);
+  const { actions, coming } = useActions(view);
+  const entered = useRef(false);
+  const list = useOwnId("commands");
   const mine = explored(view);
-  useTopLayer(panel, { view, width: 520, placing: centred });
   const entries = useMemo(() => entriesOf(view, actions, key), [view, actions, key]);
   const shown = ranked(entries, query.value, mine.recent.peek(), view);
   const place = Math.max(0, Math.min(at.value, shown.length - 1));
   const current = shown[place];
+
+  // an action that is not there yet may be the one that is meant
+  useEffect(() => {
+    if (!coming && entered.current) run(current);
+    entered.current = false;
+  }, [coming]);
 
   function run(entry: Entry | undefined): void {
     if (!entry) return;
@@ -75,9 +84,11 @@ export function Palette({ view, boxKey }: { view: View; boxKey: string }) {
         at.value = Math.max(0, place - 8);
         break;
       case "Enter":
-        run(current);
+        entered.current = coming;
+        if (!coming) run(current);
         break;
       default:
+        entered.current = false;
         event.stopPropagation();
         return;
     }
@@ -86,87 +97,47 @@ export function Palette({ view, boxKey }: { view: View; boxKey: string }) {
   }
 
   return (
-    <div
-      ref={panel}
+    <Sheet
+      view={view}
       class="kt-palette"
-      popover="manual"
-      role="dialog"
-      aria-label={text.PALETTE}
+      label={text.PALETTE}
+      width={520}
+      placing={centred}
       onKeyDown={onKeyDown}
     >
-      <div class="kt-search-field">
-        <Icon name="search" />
-        <input
-          data-first
-          role="combobox"
-          aria-label={text.PALETTE}
-          aria-expanded={shown.length > 0}
-          aria-controls="kt-commands"
-          aria-autocomplete="list"
-          aria-activedescendant={current ? `kt-command-${place}` : undefined}
-          placeholder={key === null ? text.PALETTE_HINT : text.paletteFor(labelOf(view, key))}
-          autocomplete="off"
-          spellcheck={false}
-          data-lm-suppress-shortcuts="true"
-          value={query.value}
-          onInput={(event) => {
-            query.value = event.currentTarget.value;
-            at.value = 0;
-            said.value = "";
-          }}
-        />
-      </div>
-      <div class="kt-commands" id="kt-commands" role="listbox" aria-label={text.PALETTE}>
+      <Finder
+        list={list}
+        label={text.PALETTE}
+        placeholder={key === null ? text.PALETTE_HINT : text.paletteFor(labelOf(view, key))}
+        text={query.value}
+        count={shown.length}
+        at={place}
+        onInput={(typed) => {
+          query.value = typed;
+          at.value = 0;
+          said.value = "";
+        }}
+      />
+      <List id={list} class="kt-found kt-commands" label={text.PALETTE}>
         {shown.map((entry, index) => (
           <Line
             key={entry.id}
-            entry={entry}
+            list={list}
             index={index}
             chosen={index === place}
-            onRun={() => run(entry)}
-          />
+            barred={entry.barred !== null}
+            label={entry.label}
+            marks={entry.fit.marks}
+            about={entry.barred ?? entry.about}
+            onTake={() => run(entry)}
+          >
+            {entry.keys !== "" && <kbd>{entry.keys}</kbd>}
+          </Line>
         ))}
-      </div>
+      </List>
       {shown.length === 0 && <p class="kt-quiet">{text.NO_COMMAND}</p>}
       <output class="kt-search-hint">{said.value || text.PALETTE_KEYS}</output>
-    </div>
-  );
-}
-
-interface LineProps {
-  entry: Ranked;
-  index: number;
-  chosen: boolean;
-  onRun: () => void;
-}
-
-function Line({ entry, index, chosen, onRun }: LineProps) {
-  const row = useRef<HTMLDivElement>(null);
-  useLayoutEffect(() => {
-    if (chosen) row.current?.scrollIntoView?.({ block: "nearest" });
-  }, [chosen]);
-  return (
-    <div
-      ref={row}
-      id={`kt-command-${index}`}
-      role="option"
-      tabIndex={-1}
-      class="kt-hit"
-      aria-selected={chosen}
-      aria-disabled={entry.barred !== null}
-      onPointerDown={(event) => {
-        event.preventDefault();
-        onRun();
-      }}
-    >
-      <span>
-        <b>
-          <Marked text={entry.label} marks={entry.fit.marks} />
-        </b>
-        {(entry.barred ?? entry.about) !== "" && <i>{entry.barred ?? entry.about}</i>}
-      </span>
-      {entry.keys !== "" && <kbd>{entry.keys}</kbd>}
-    </div>
+    </Sheet>
   );
 }
 
@@ -225,29 +196,39 @@ function ranked(
       .map((entry) => ({ ...entry, fit: none }))
       .sort((one, other) => place(one) - place(other));
   }
+  const fit = fitting(query);
   const found: Ranked[] = [];
   for (const entry of entries) {
-    const fit = fuzzy(query, entry.label);
+    const fits = fit(entry.label);
     const last = recent.indexOf(entry.id);
     const bonus = (last >= 0 ? 4 : 0) - (entry.barred === null ? 0 : 6);
-    if (fit) found.push({ ...entry, fit: { ...fit, score: fit.score + 2 + bonus } });
+    if (fits) keep(found, { ...fits, score: fits.score + 2 + bonus }, () => entry);
   }
-  for (const metric of view.store.state.peek().metrics.values()) {
-    const fit = fuzzy(query, metric.label);
-    if (!fit) continue;
-    found.push({
-      id: `metric ${metric.id}`,
-      label: metric.label,
-      about: text.GO_TO,
-      keys: "",
-      barred: null,
-      fit,
-      run: () => {
-        view.dialog.value = null;
-        unfold(view, metric.id);
-        goTo(view, metric.id);
-      },
-    });
+  for (const { metric, label } of indexOf(view.metrics.peek())) {
+    const fits = fit(metric.label, label);
+    if (fits) keep(found, fits, () => metricEntry(view, metric));
   }
-  return found.sort((one, other) => other.fit.score - one.fit.score).slice(0, SHOWN);
+  return found;
 }
+
+/** Puts a line where its score belongs, if it is one of the best. */
+function keep(found: Ranked[], fit: Fit, entry: () => Entry): void {
+  let at = found.length;
+  while (at > 0 && (found[at - 1]?.fit.score ?? 0) < fit.score) at -= 1;
+  if (at === SHOWN) return;
+  found.splice(at, 0, { ...entry(), fit });
+  if (found.length > SHOWN) found.pop();
+}
+
+const metricEntry = (view: View, { id, label }: MetricState): Entry => ({
+  id: `metric ${id}`,
+  label,
+  about: text.GO_TO,
+  keys: "",
+  barred: null,
+  run: () => {
+    view.dialog.value = null;
+    unfold(view, id);
+    goTo(view, id);
+  },
+});

@@ -1,14 +1,11 @@
-import { parseNumber } from "../views/number-text.ts";
+import * as words from "../text/exploring.ts";
+import { parseNumber, plainText } from "../views/number-text.ts";
 
 const STEP = /^([-+*/×÷−])\s*(.+)$/;
 const SHARE = /^[^%]*%$/;
 
 /** A number, or why a text is none; null: the text is empty, so there is no number. */
 export type Typed = { readonly value: number | null } | { readonly error: string };
-
-/** What is wrong with a text that is no number. */
-export const NO_NUMBER = (text: string): string =>
-  `"${text}" is not a number; write 3.5 or 1,250 or 12k or 4.2%, or +10% to change it`;
 
 /**
  * What somebody typed where a number stands: "12k", "4.2%", or a change of what is there: "+10%", "-5",
@@ -18,7 +15,7 @@ export const NO_NUMBER = (text: string): string =>
  * @example typedNumber("+10%", 200, null) // { value: 220 }
  */
 export function typedNumber(text: string, present: number | null, unit: string | null): Typed {
-  const bare = text.trim();
+  const bare = plainText(text);
   if (bare === "") return { value: null };
   if (bare.startsWith("=")) return read(bare.slice(1), unit, text);
   const step = STEP.exec(bare);
@@ -29,10 +26,10 @@ export function typedNumber(text: string, present: number | null, unit: string |
   // of a rate in percent, "+1%" is a tenth more of nothing else than of the rate itself
   if (present === null || (minus && present < 0 && !share)) {
     if (sign === "+" || minus) return read(bare, unit, text);
-    return { error: `there is no value yet that "${bare}" could change` };
+    return { error: words.nothingToChange(bare) };
   }
   const by = parseNumber(rest, share ? null : isFactor(sign) ? null : unit);
-  if (by === null) return { error: NO_NUMBER(text) };
+  if (by === null) return { error: words.notNumber(text) };
   return checked(changed(present, sign, by, share), text);
 }
 
@@ -55,11 +52,11 @@ function changed(present: number, sign: string, by: number, share: boolean): num
 
 function read(text: string, unit: string | null, typed: string): Typed {
   const value = parseNumber(text, unit);
-  return value === null ? { error: NO_NUMBER(typed) } : { value };
+  return value === null ? { error: words.notNumber(typed) } : { value };
 }
 
 /** Rounds away what binary fractions add: 200 + 10 % is 220. */
 function checked(value: number, text: string): Typed {
-  if (!Number.isFinite(value)) return { error: `"${text}" gives no finite number` };
+  if (!Number.isFinite(value)) return { error: words.notFinite(text) };
   return { value: Number(value.toPrecision(15)) };
 }

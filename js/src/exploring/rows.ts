@@ -27,6 +27,19 @@ export interface Row {
   readonly beside: boolean;
 }
 
+const FIELDS: readonly (keyof Row)[] = [
+  "metric",
+  "index",
+  "depth",
+  "ghost",
+  "drivers",
+  "open",
+  "setsize",
+  "posinset",
+  "parent",
+  "beside",
+];
+
 /** The lines that are shown, in order. */
 export function rowsOf(view: View, columns: readonly Column[]): Row[] {
   const mine = explored(view);
@@ -147,21 +160,38 @@ function holds(content: number, sign: string, bound: number): boolean {
   }
 }
 
-/** The metrics and everything above them. */
-function withParents(
-  metrics: ReadonlyMap<string, MetricState>,
-  ids: ReadonlySet<string>,
-): ReadonlySet<string> {
+type Metrics = ReadonlyMap<string, MetricState>;
+const PARENTS = new WeakMap<Metrics, ReadonlyMap<string, readonly string[]>>();
+
+/** By metric, those whose formula names it; read once until a metric changes. */
+function parentsIn(metrics: Metrics): ReadonlyMap<string, readonly string[]> {
+  const known = PARENTS.get(metrics);
+  if (known) return known;
   const parents = new Map<string, string[]>();
   for (const { id, drivers } of metrics.values())
     for (const driver of drivers) {
-      const known = parents.get(driver);
-      if (known) known.push(id);
+      const named = parents.get(driver);
+      if (named) named.push(id);
       else parents.set(driver, [id]);
     }
+  PARENTS.set(metrics, parents);
+  return parents;
+}
+
+/** The metrics and everything above them. */
+function withParents(metrics: Metrics, ids: ReadonlySet<string>): ReadonlySet<string> {
+  const parents = parentsIn(metrics);
   const kept = new Set(ids);
   for (const id of kept) for (const parent of parents.get(id) ?? []) kept.add(parent);
   return kept;
+}
+
+/** The same lines, each the object it was before where nothing about it has changed. */
+export function sameRows(rows: readonly Row[], before: ReadonlyMap<string, Row>): readonly Row[] {
+  return rows.map((row) => {
+    const known = before.get(row.key);
+    return known && FIELDS.every((field) => known[field] === row[field]) ? known : row;
+  });
 }
 
 /** Sorts what stands below one metric; what has nothing in the column comes last either way. */

@@ -1,19 +1,20 @@
 import { batch, useComputed, useSignal } from "@preact/signals";
-import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { formatValue } from "../format.ts";
 import * as text from "../text/exploring.ts";
-import { Icon } from "../views/icons.tsx";
+import { useOwnId } from "../views/ids.ts";
 import { goTo, unfold } from "../views/navigate.ts";
 import type { View } from "../views/view.ts";
 import { isFiltering, left } from "./filtering.ts";
+import { Close, Finder, Line, List, Sheet } from "./finder.tsx";
 import { Marked } from "./marked.tsx";
-import { find, marksIn } from "./matching.ts";
+import { finding, marksIn } from "./matching.ts";
 import { readings } from "./readings.ts";
 import { explored } from "./state.ts";
-import { over, useTopLayer } from "./top-layer.ts";
+import { over } from "./top-layer.ts";
 
 /** More than this nobody reads. */
-const LISTED = 20;
+const LISTED = 12;
 /** Between a card and the list. */
 const GAP = 16;
 
@@ -81,32 +82,32 @@ function reveal(view: View, id: string, panel: HTMLElement | null): void {
 export function Search({ view }: { view: View }) {
   const mine = explored(view);
   const panel = useRef<HTMLDivElement>(null);
-  const input = useRef<HTMLInputElement>(null);
   const past = useRef<Past | null>(null);
   past.current ??= pastOf(view);
   const at = useSignal(0);
   const moved = useSignal(0);
+  const list = useOwnId("hits");
+  const find = useMemo(finding, []);
   const query = mine.query.value;
   const found = useComputed(() => {
     const read = readings(view);
-    const ids = find(mine.query.value, view.metrics.value.values(), read);
+    const ids = find(mine.query.value, view.metrics.value, read);
     const { value: filter } = mine.filter;
     if (!isFiltering(filter)) return ids;
     const kept = left(view, filter);
     return ids.filter((id) => kept.has(id));
   }).value;
   const current = found[Math.min(at.value, found.length - 1)];
-  useTopLayer(panel, { view, width: 340, placing: over, onOutside: leave });
-  useLayoutEffect(() => {
-    input.current?.select();
-    return () => {
+  useLayoutEffect(
+    () => () => {
       mine.found.value = null;
-    };
-  }, [mine]);
-  useLayoutEffect(() => {
+    },
+    [mine],
+  );
+  // what was typed is painted before the tree follows
+  useEffect(() => {
     mine.found.value = query.trim() === "" ? null : found;
   }, [mine, found, query]);
-  // what was typed is painted before the tree moves
   useEffect(() => {
     if (current === undefined) return;
     const timer = setTimeout(
@@ -162,55 +163,41 @@ export function Search({ view }: { view: View }) {
   const asked = query.trim() !== "";
   const place = Math.min(at.value, found.length - 1);
   return (
-    <div
-      ref={panel}
+    <Sheet
+      view={view}
+      panelRef={panel}
       class="kt-search"
-      popover="manual"
-      role="dialog"
-      aria-label={text.FIND}
+      label={text.FIND}
+      width={340}
+      placing={over}
+      onOutside={leave}
       onKeyDown={onKeyDown}
     >
-      <div class="kt-search-field">
-        <Icon name="search" />
-        <input
-          ref={input}
-          data-first
-          role="combobox"
-          aria-label={text.FIND}
-          aria-expanded={found.length > 0}
-          aria-controls="kt-hits"
-          aria-autocomplete="list"
-          aria-activedescendant={current === undefined ? undefined : `kt-hits-${place}`}
-          placeholder={text.FIND}
-          autocomplete="off"
-          spellcheck={false}
-          data-lm-suppress-shortcuts="true"
-          value={query}
-          onInput={(event) => {
-            at.value = 0;
-            moved.value = 0;
-            mine.query.value = event.currentTarget.value;
-          }}
-        />
+      <Finder
+        list={list}
+        label={text.FIND}
+        placeholder={text.FIND}
+        text={query}
+        count={found.length}
+        at={place}
+        onInput={(typed) => {
+          at.value = 0;
+          moved.value = 0;
+          mine.query.value = typed;
+        }}
+      >
         <output class="num" aria-live="polite">
           {asked && text.countOf(found.length === 0 ? 0 : place + 1, found.length)}
         </output>
-        <button
-          type="button"
-          class="kt-x"
-          aria-label={text.CLOSE_SEARCH}
-          data-lm-suppress-shortcuts="true"
-          onClick={giveUp}
-        >
-          <Icon name="close" />
-        </button>
-      </div>
+        <Close label={text.CLOSE_SEARCH} onClick={giveUp} />
+      </Finder>
       {found.length > 0 && (
-        <div class="kt-hits" role="listbox" id="kt-hits" aria-label={text.FOUND}>
+        <List id={list} class="kt-found" label={text.FOUND}>
           {shown.map((id, index) => (
             <Result
               key={id}
               view={view}
+              list={list}
               id={id}
               index={first + index}
               query={query}
@@ -218,16 +205,18 @@ export function Search({ view }: { view: View }) {
               onTake={() => take(id)}
             />
           ))}
-        </div>
+        </List>
       )}
       {asked && found.length === 0 && <p class="kt-quiet">{text.NOTHING_FOUND}</p>}
       <p class="kt-search-hint">{asked ? text.SEARCH_KEYS : text.SEARCH_FIELDS}</p>
-    </div>
+    </Sheet>
   );
 }
 
 interface ResultProps {
   view: View;
+  /** Id of the list. */
+  list: string;
   id: string;
   index: number;
   query: string;
@@ -235,41 +224,21 @@ interface ResultProps {
   onTake: () => void;
 }
 
-function Result({ view, id, index, query, chosen, onTake }: ResultProps) {
-  const row = useRef<HTMLDivElement>(null);
-  useLayoutEffect(() => {
-    if (chosen) row.current?.scrollIntoView?.({ block: "nearest" });
-  }, [chosen]);
+function Result({ view, id, query, ...rest }: ResultProps) {
   const metric = view.metrics.value.get(id);
   if (!metric) return null;
-  const { owner, tags, formula } = metric;
-  const beside = [owner, ...tags, formula === null ? "" : `= ${formula}`].filter(Boolean);
-  const value = readings(view)(metric).value;
+  const { label, unit, owner, tags, formula } = metric;
+  const beside = [owner, ...tags, formula === null ? "" : `= ${formula}`]
+    .filter(Boolean)
+    .join(" · ");
   return (
-    // the keyboard stays in the field: aria-activedescendant says which one it is on
-    <div
-      ref={row}
-      id={`kt-hits-${index}`}
-      role="option"
-      tabIndex={-1}
-      aria-selected={chosen}
-      class="kt-hit"
-      onPointerDown={(event) => {
-        event.preventDefault();
-        onTake();
-      }}
+    <Line
+      {...rest}
+      label={label}
+      marks={marksIn(query, label)}
+      about={beside && <Marked text={beside} marks={marksIn(query, beside)} />}
     >
-      <span>
-        <b>
-          <Marked text={metric.label} marks={marksIn(query, metric.label)} />
-        </b>
-        {beside.length > 0 && (
-          <i>
-            <Marked text={beside.join(" · ")} marks={marksIn(query, beside.join(" · "))} />
-          </i>
-        )}
-      </span>
-      <span class="num">{formatValue(value, metric.unit, "short")}</span>
-    </div>
+      <span class="num">{formatValue(readings(view)(metric).value, unit, "short")}</span>
+    </Line>
   );
 }

@@ -120,7 +120,7 @@ function Shown({ column, entry, shown }: { column: Column; entry: Entry; shown: 
         <span>{shown}</span>
       </>
     );
-  return <span>{shown}</span>;
+  return <span dir={column.numeric ? undefined : "auto"}>{shown}</span>;
 }
 
 /** Indent, what opens and closes the line, and its status by shape. */
@@ -128,7 +128,7 @@ function Branch({ grid, row, entry }: { grid: Grid; row: Row; entry: Entry }) {
   const { status } = entry.reading;
   return (
     <>
-      <i style={{ width: `${row.depth * 18}px` }} />
+      <i style={{ width: `calc(${row.depth} * var(--step))` }} />
       {row.drivers > 0 ? (
         <button
           type="button"

@@ -3,7 +3,7 @@ import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import * as text from "../text/exploring.ts";
 import type { View } from "../views/view.ts";
 import { Part } from "./as.ts";
-import type { Column } from "./columns.ts";
+import { type Column, METRIC } from "./columns.ts";
 import { copyRows, pasteInto } from "./copying.ts";
 import { choose, type Grid, moveTo, openGrid, ROW, write } from "./grid.ts";
 import { TableHead } from "./table-head.tsx";
@@ -13,6 +13,8 @@ import { TableTools } from "./table-tools.tsx";
 
 /** Lines drawn above and below what is seen, in steps of so many. */
 const STEP = 6;
+
+const track = ({ width }: Column): string => `minmax(${width}px,${width}fr)`;
 
 /** The same tree as lines and columns. */
 export function Table({ view }: { view: View }) {
@@ -38,7 +40,8 @@ export function Table({ view }: { view: View }) {
   const shown = rows.slice(Math.max(0, start), Math.max(0, start) + count);
   const held = grid.byKey.value.get(stop.key);
   if (held && !shown.includes(held)) shown.push(held);
-  const width = columns.reduce((sum, column) => sum + column.width, 0);
+  const rest = columns.slice(1);
+  const width = rest.reduce((sum, column) => sum + column.width, 0);
   return (
     <div class="kt-tt">
       <TableTools grid={grid} />
@@ -51,8 +54,8 @@ export function Table({ view }: { view: View }) {
         aria-colcount={columns.length}
         aria-multiselectable="true"
         style={{
-          "--columns": columns.map(({ width }) => `minmax(${width}px,${width}fr)`).join(" "),
-          "--wide": `${width}px`,
+          "--columns": [`minmax(var(--first),${METRIC.width}fr)`, ...rest.map(track)].join(" "),
+          "--wide": `calc(var(--first) + ${width}px)`,
         }}
         onScroll={(event) => {
           top.value = event.currentTarget.scrollTop;

@@ -1,7 +1,7 @@
 import * as text from "../text/exploring.ts";
-import { Icon } from "../views/icons.tsx";
 import { labelOf, type View } from "../views/view.ts";
 import { clearFilter, isFiltering, KINDS } from "./filtering.ts";
+import { Close } from "./finder.tsx";
 import { explored } from "./state.ts";
 
 interface TagProps {
@@ -17,16 +17,7 @@ function Tag({ about, children, clear, onClear }: TagProps) {
       <span>
         {about} <b>{children}</b>
       </span>
-      <button
-        type="button"
-        class="kt-x"
-        aria-label={clear}
-        title={clear}
-        data-lm-suppress-shortcuts="true"
-        onClick={onClear}
-      >
-        <Icon name="close" />
-      </button>
+      <Close label={clear} onClick={onClear} />
     </div>
   );
 }

@@ -1,4 +1,6 @@
 import { useLayoutEffect } from "preact/hooks";
+import { within } from "../views/placement.ts";
+import { showOnTop } from "../views/top-layer.ts";
 import type { View } from "../views/view.ts";
 
 const EDGE = 8;
@@ -12,8 +14,11 @@ export type Placing = (
   at: DOMRect | null,
 ) => readonly [left: number, top: number];
 
-/** Its upper right corner on that of what it hangs on. */
-export const over: Placing = (root, width, at) => [(at ?? root).right - width, (at ?? root).top];
+/** Its upper right corner on that of what it hangs on, where it does not leave the widget. */
+export const over: Placing = (root, width, at) => [
+  Math.max(root.left + EDGE, (at ?? root).right - width),
+  (at ?? root).top,
+];
 
 /** In the middle of the widget, below its header. */
 export const centred: Placing = (root, width) => [
@@ -39,9 +44,6 @@ export function useTopLayer(
     const element = panel.current;
     const root = element?.closest<HTMLElement>(".kt");
     if (!element || !root) return;
-    element.showPopover?.();
-    element.querySelector<HTMLElement>("[data-first]")?.focus({ preventScroll: true });
-    const end = new AbortController();
     const place = (): void => {
       const held = root.querySelector(at)?.getBoundingClientRect() ?? null;
       const wide = Math.min(Math.max(width, held?.width ?? 0), innerWidth - 2 * EDGE);
@@ -54,22 +56,11 @@ export function useTopLayer(
         maxHeight: `${innerHeight - EDGE - down}px`,
       });
     };
+    const end = showOnTop(element, place, () => {
+      if (onOutside) onOutside();
+      else view.dialog.value = null;
+    });
     place();
-    addEventListener("scroll", place, { capture: true, passive: true, signal: end.signal });
-    addEventListener("resize", place, { signal: end.signal });
-    document.addEventListener(
-      "pointerdown",
-      (event) => {
-        if (element.contains(event.composedPath()[0] as Node)) return;
-        if (onOutside) onOutside();
-        else view.dialog.value = null;
-      },
-      { signal: end.signal },
-    );
     return () => end.abort();
   }, [panel, view]);
-}
-
-export function within(start: number, length: number, room: number): number {
-  return Math.max(EDGE, Math.min(start, room - EDGE - length));
 }

@@ -22,6 +22,8 @@ export interface Model {
 
 /** When an edit without an answer gets to the next stage. */
 export const STAGES_MS = [300, 2_000, 10_000] as const;
+/** When nothing has changed the tree for so long, questions about it are asked. */
+export const REST_MS = 400;
 /** Charts and the like wait as long as a cell may run: nothing is lost meanwhile. */
 const PATIENCE_MS = 600_000;
 
@@ -34,6 +36,7 @@ const QUESTIONS: ReadonlySet<CommandName | string> = new Set([
   "explain",
   "explain_scenario",
   "history",
+  "refresh",
   "regrain",
   "runtime",
   "segment",
@@ -71,6 +74,8 @@ export function kernelHost(model: Model, signal: AbortSignal): Host {
   const listeners: Listener[] = [];
   let count = 0;
   let unsettled = false;
+  /** When the tree last changed, or was last edited here. */
+  let changed = Number.NEGATIVE_INFINITY;
 
   const edits = (): Pending[] => [...pending.values()].filter(({ edit }) => isEdit(edit));
 
@@ -142,6 +147,7 @@ export function kernelHost(model: Model, signal: AbortSignal): Host {
     const message = asMessage(content);
     if (!message) return;
     const parts = views(buffers);
+    if (message.kind !== "reply") changed = performance.now();
     switch (message.kind) {
       case "patch":
         for (const listener of listeners) listener.patch(message, parts[0]);
@@ -168,6 +174,7 @@ export function kernelHost(model: Model, signal: AbortSignal): Host {
     if (name === "settle") unsettled = false;
     else if (!["runtime", "snapshot", "explain"].includes(name)) unsettled = true;
     const edit: Edit = { id: `${session}-${count}`, name, args, by, stage: 0 };
+    if (isEdit(edit)) changed = performance.now();
     return new Promise((resolve, reject) => {
       const one: Pending = {
         edit,
@@ -181,6 +188,15 @@ export function kernelHost(model: Model, signal: AbortSignal): Host {
       transmit(one);
       if (isEdit(edit)) tell();
     });
+  }
+
+  async function rest(): Promise<void> {
+    for (;;) {
+      const waiting = edits().some(({ edit }) => edit.stage < 3);
+      const left = waiting ? REST_MS : changed + REST_MS - performance.now();
+      if (left <= 0 || signal.aborted) return;
+      await new Promise((done) => setTimeout(done, left));
+    }
   }
 
   model.on("msg:custom", receive as (...details: unknown[]) => void);
@@ -197,7 +213,8 @@ export function kernelHost(model: Model, signal: AbortSignal): Host {
       return asSnapshot(result, buffers[0]);
     },
     send,
-    unsettled: () => unsettled,
+    unsettled: () => unsettled || model.get("whole") === false,
+    rest,
     resend() {
       for (const one of edits()) transmit(one);
       tell();

@@ -8,6 +8,7 @@ export function pageHost(snapshot: Snapshot): Host {
     snapshot: () => Promise.resolve(snapshot),
     send: () => Promise.reject(new Disconnected()),
     unsettled: () => false,
+    rest: () => Promise.resolve(),
     resend: () => {},
     keep: () => {},
     discard: () => {},

@@ -1,6 +1,6 @@
-import { chunk } from "../views/chunks.ts";
 import type { View } from "../views/view.ts";
 import { warn } from "./actions.ts";
+import { later } from "./later.ts";
 import type { Shortcut } from "./shortcuts.ts";
 
 /** Something a person can do: by key, from the card's menu, from the palette. */
@@ -9,6 +9,8 @@ export interface Action {
   readonly label: string;
   /** "card": needs a card, and stands in its menu. */
   readonly of: "card" | "tree" | "view";
+  /** It changes nothing of the tree: readers can do it too. */
+  readonly reads?: true;
   /** Whether it can be done now; always, where it is not said. */
   readonly when?: (view: View, key: string | null) => boolean;
   /** Why it cannot be done, in a sentence; null: it can. */
@@ -17,26 +19,12 @@ export interface Action {
   readonly run: (view: View, key: string | null) => unknown;
 }
 
-const COMING = new WeakSet<View>();
-
-/** Whether an action waits for its script: what is typed until then is meant for what it opens. */
-export const isComing = (view: View): boolean => COMING.has(view);
-
 /** Does what editing.js knows how to do, to a card or to what is selected. */
 export function edit(view: View, name: string, key: string | null): void {
-  COMING.add(view);
-  chunk(view.host, "editing").then(
-    ({ actions }) => {
-      COMING.delete(view);
-      const action = actions.find((one) => one.name === name);
-      if (!action || action.when?.(view, key) === false) return;
-      const why = action.why?.(view, key);
-      if (why) warn(view, why);
-      else action.run(view, key);
-    },
-    (error: Error) => {
-      COMING.delete(view);
-      warn(view, error.message);
-    },
-  );
+  later(view, "editing", ({ actions }) => {
+    const action = actions.find((one) => one.name === name);
+    const why = action?.why?.(view, key);
+    if (why) warn(view, why);
+    else if (action && action.when?.(view, key) !== false) action.run(view, key);
+  });
 }

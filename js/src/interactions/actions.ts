@@ -1,6 +1,8 @@
 import { CommandError, Disconnected } from "../host.ts";
 import type { CommandName, Commands, ErrorState, Grain } from "../protocol.ts";
 import { sentence } from "../sentence.ts";
+import * as words from "../text/header.ts";
+import { NO_ANSWER } from "../text/trust.ts";
 import type { View } from "../views/view.ts";
 
 export type Outcome<N extends CommandName> =
@@ -9,7 +11,7 @@ export type Outcome<N extends CommandName> =
 
 const LOST: ErrorState = {
   code: "disconnected",
-  message: "The kernel does not answer.",
+  message: NO_ANSWER,
   metric: null,
   span: null,
   hint: "",
@@ -51,7 +53,7 @@ export async function travel(view: View, direction: "undo" | "redo"): Promise<vo
   const step = view.store.state.peek().history[direction];
   if (step === null) return;
   const outcome = await attempt(view, direction, {});
-  if (outcome.ok) tell(view, direction === "undo" ? `Undone: ${step}` : `Done again: ${step}`);
+  if (outcome.ok) tell(view, direction === "undo" ? words.undone(step) : words.doneAgain(step));
   else complain(view, outcome.error);
 }
 
@@ -64,7 +66,7 @@ export async function regrain(view: View, grain: Grain): Promise<void> {
   }
   view.period.value = "";
   if (!["", "previous", "year"].includes(view.compare.peek())) view.compare.value = "previous";
-  tell(view, `Read by ${grain}`, { undo: true });
+  tell(view, words.readBy(grain), { undo: true });
 }
 
 /** Closes what is open and gives the keyboard back to its card. */

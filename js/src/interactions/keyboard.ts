@@ -1,11 +1,9 @@
 import type { Box } from "../layout/layout-tree.ts";
-import { questionOf } from "../views/explained.ts";
-import { toggleMode } from "../views/mode.ts";
 import { fitTree, focusBox, goTo, openDialog, toggle } from "../views/navigate.ts";
 import { select, type View } from "../views/view.ts";
-import { toggleWhy } from "../views/why-button.tsx";
-import { edit, isComing } from "./action.ts";
+import { edit } from "./action.ts";
 import { close, travel } from "./actions.ts";
+import { giveUp, isComing, later, TYPED } from "./later.ts";
 import { type Shortcut, shortcutOf } from "./shortcuts.ts";
 import { zoomBy } from "./zoom.ts";
 
@@ -23,6 +21,9 @@ const EDITS: ReadonlySet<Shortcut> = new Set([
   "move_up_level",
   "move_below",
 ]);
+
+/** Shortcuts that exploring.js answers, wherever the keyboard is. */
+const EXPLORES = /^(search|palette|menu|help|focus|why|conflicts)$/;
 
 /** Keys of the tree pattern and of the editor; every key pressed in the widget ends here. */
 export function attachKeyboard(root: HTMLElement, view: View, signal: AbortSignal): void {
@@ -48,20 +49,22 @@ export function attachKeyboard(root: HTMLElement, view: View, signal: AbortSigna
       if (letHostSave(event)) return;
       event.stopPropagation(); // no shortcut of the notebook fires while the widget has the keyboard
       const target = event.target as HTMLElement;
-      if (target.closest("input, select, textarea, .kt-pop")) return;
-      if (event.key !== "Escape" && (isComing(view) || root.querySelector(".kt-coming"))) {
-        event.preventDefault(); // typed for a dialog that is not there yet: better lost than a command
+      if (target.closest("input, select, textarea, [popover]")) return;
+      if (isComing(view) || root.querySelector(".kt-coming")) {
+        event.preventDefault();
+        if (event.key !== "Escape") TYPED.push(event);
+        else if (!giveUp(view)) close(view);
         return;
       }
-      if (command(view, event)) {
+      TYPED.length = 0;
+      if (command(view, event) || (EDITOR && explore(view, event, target))) {
         event.preventDefault();
         return;
       }
       const key = target.closest<HTMLElement>(".kt-card, .kt-ghost")?.dataset.key;
       const box = key === undefined ? undefined : view.boxes.peek().get(key);
       if (!box) return;
-      if (walk(view, event, box) || (EDITOR && view.editable && change(view, event, box)))
-        event.preventDefault();
+      if (walk(view, event, box) || (EDITOR && change(view, event, box))) event.preventDefault();
       else if (
         event.key.length === 1 &&
         /\S/.test(event.key) &&
@@ -104,9 +107,6 @@ function command(view: View, event: KeyboardEvent): boolean {
     case "redo":
       if (EDITOR && view.editable) void travel(view, name);
       return true;
-    case "conflicts":
-      if (EDITOR && view.editable) void toggleMode(view, name);
-      return true;
     case "fit":
       fitTree(view);
       return true;
@@ -119,6 +119,14 @@ function command(view: View, event: KeyboardEvent): boolean {
     default:
       return false;
   }
+}
+
+/** Search, commands, menu and the like. */
+function explore(view: View, event: KeyboardEvent, target: HTMLElement): boolean {
+  const name = shortcutOf(event);
+  if (name === undefined || !EXPLORES.test(name)) return false;
+  later(view, "exploring", ({ act }) => act(view, name, target));
+  return true;
 }
 
 /** The tree pattern of the WAI-ARIA practices; shown order is reading order. */
@@ -151,10 +159,6 @@ function walk(view: View, event: KeyboardEvent, box: Box): boolean {
       if (box.ghost || box.key !== view.selected.peek()) goTo(view, box.key);
       else select(view, null);
       return true;
-    case "w":
-      if (!EDITOR) return false;
-      if (!box.ghost && questionOf(view, box.metric)) toggleWhy(view, box.key);
-      return true;
     case "*":
       openSiblings(view, box);
       return true;
@@ -174,10 +178,14 @@ function openSiblings(view: View, box: Box): void {
   view.collapsed.value = collapsed;
 }
 
-/** Keys that change the tree; what they do comes from editing.js, but for a name, which is typed at once. */
+/**
+ * Keys that change the tree, and the one that opens the details, for readers too; what they do comes
+ * from editing.js, but for a name, which is typed at once.
+ */
 function change(view: View, event: KeyboardEvent, box: Box): boolean {
-  if (event.key === "Enter" && event.shiftKey && !event.ctrlKey) return true; // meant for the notebook: no edit either
   const name = shortcutOf(event);
+  if (!view.editable && name !== "details") return false;
+  if (event.key === "Enter" && event.shiftKey && !event.ctrlKey) return true; // meant for the notebook: no edit either
   if (name === undefined || !EDITS.has(name))
     return /^Arrow(Up|Down)$/.test(event.key) && event.altKey;
   if (name === "rename" && !view.locks.peek().has(box.metric))

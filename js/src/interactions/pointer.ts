@@ -49,3 +49,13 @@ export function attachPointer(canvas: HTMLElement, view: View, signal: AbortSign
     { signal },
   );
 }
+
+/** The click at the end of a drag or a lasso selects nothing. */
+export function swallowClick(canvas: HTMLElement): void {
+  const end = new AbortController();
+  canvas.addEventListener("click", (event) => event.stopImmediatePropagation(), {
+    capture: true,
+    signal: end.signal,
+  });
+  setTimeout(() => end.abort());
+}

@@ -1,5 +1,6 @@
 /** Words of the canvas. */
 export const LEVELS = "Levels shown";
+export const LEVELS_KEYS = `${LEVELS} (Alt+1 to Alt+9)`;
 export const ALL_LEVELS = "All levels";
 export const MIXED_LEVELS = "Levels";
 export const levels = (count: number): string => (count === 1 ? "1 level" : `${count} levels`);
@@ -32,6 +33,14 @@ export const DELETE = "Delete";
 export const COPY_KEYS = "Copy (Ctrl+C)";
 export const DUPLICATE_KEYS = "Duplicate (Ctrl+D)";
 export const DELETE_KEYS = "Delete (Del)";
+export const DRIVER = "Driver";
+export const DRIVER_KEYS = "Add a driver (+)";
+export const FORMULA = "Formula";
+export const FORMULA_KEYS = "Edit the formula (F)";
+export const RENAME = "Rename";
+export const RENAME_KEYS = "Rename (Enter)";
+export const DETAILS = "More";
+export const DETAILS_KEYS = "Unit, aim, target, value (.)";
 
 export const LEGEND = "Legend";
 export const shareOf = (label: string): string => `share of the change in ${label}`;

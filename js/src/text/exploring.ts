@@ -1,4 +1,7 @@
 /** Words of search, table, filters, palette, menu and help. */
+import { formatCount } from "../format.ts";
+import { localNumbers } from "../locale.ts";
+
 export { FIND, TABLE } from "./find.ts";
 
 export const CLOSE_SEARCH = "Close the search";
@@ -8,7 +11,7 @@ export const SEARCH_KEYS = "↵ next · ⇧↵ previous · Ctrl ↵ go there · 
 export const SEARCH_FIELDS =
   "Label, tag, owner, formula; or owner:ann tag:growth is:input is:finding";
 export const countOf = (at: number, all: number): string =>
-  all === 0 ? "0" : `${at} of ${all.toLocaleString("en")}`;
+  all === 0 ? "0" : `${at} of ${formatCount(all)}`;
 
 export const METRIC = "Metric";
 export const VALUE = "Value";
@@ -34,6 +37,12 @@ export const TARGET_PATH = "The target is a path by dates: change it in the deta
 export const NO_LABEL = "A metric needs a name.";
 export const READ_ONLY = "This tree can only be read.";
 
+export const notNumber = (text: string): string =>
+  `"${text}" is not a number; write ${localNumbers("3.5 or 1,250 or 12k or 4.2%")}, or +10% to change it`;
+export const nothingToChange = (text: string): string =>
+  `there is no value yet that "${text}" could change`;
+export const notFinite = (text: string): string => `"${text}" gives no finite number`;
+
 export const COLUMNS = "Columns";
 export const FIELDS = "Fields";
 export const PERIODS = "Periods";
@@ -42,9 +51,9 @@ export const FILTER_ROW = "Filter row";
 export const COPY_TABLE = "Copy";
 export const COPY_TITLE = "Copy the selected lines, or all, for a spreadsheet (Ctrl+C)";
 export const metrics = (count: number): string =>
-  count === 1 ? "1 metric" : `${count.toLocaleString("en")} metrics`;
+  count === 1 ? "1 metric" : `${formatCount(count)} metrics`;
 export const shownOf = (shown: number, all: number): string =>
-  shown === all ? metrics(all) : `${shown.toLocaleString("en")} of ${metrics(all)}`;
+  shown === all ? metrics(all) : `${formatCount(shown)} of ${metrics(all)}`;
 export const TABLE_OF = (name: string): string => `${name || "KPI tree"}, as a table`;
 export const filterBy = (label: string): string => `Filter by ${label}`;
 export const NO_ROWS = "No metric passes the filters.";
@@ -53,10 +62,10 @@ export const COLLAPSE = "Collapse";
 export const cellOf = (column: string, label: string): string => `${column} of ${label}`;
 export const becomes = (value: string): string => `→ ${value}`;
 export const copied = (rows: number): string =>
-  rows === 1 ? "1 line copied" : `${rows.toLocaleString("en")} lines copied`;
+  rows === 1 ? "1 line copied" : `${formatCount(rows)} lines copied`;
 export const NOTHING_TO_PASTE = "There is no number in what is pasted: copy a column of numbers.";
 export const pasted = (count: number): string =>
-  count === 1 ? "1 value pasted" : `${count.toLocaleString("en")} values pasted`;
+  count === 1 ? "1 value pasted" : `${formatCount(count)} values pasted`;
 export const pasteSummary = (count: number): string =>
   count === 1 ? "Paste 1 value" : `Paste ${count} values`;
 export const leftOut = (labels: readonly string[]): string =>
@@ -131,10 +140,20 @@ export const NOT_NOW: Readonly<Record<string, string>> = {
   move_up_level: "It stands at the top.",
   move_below: "No metric stands before it.",
   relations: "There are no influences and no conflicts.",
+  refresh: "No data are bound.",
+  keep_unexplained: "It has no formula, or no data of its own to compare with.",
   lock: "It is locked.",
   unlock: "It is not locked.",
   expand: "All its drivers are shown.",
   collapse: "None of its drivers is shown.",
+};
+export const REFRESH = "Read the data again";
+export const KEEP_UNEXPLAINED = "Show what is unexplained as a driver";
+export const readAgain = (lines: string): string => {
+  const [first = "", ...more] = lines.split("\n");
+  return more.length === 0
+    ? `Read again: ${first}`
+    : `Read again: ${first} and ${more.length} more`;
 };
 export const MENU = "Menu of the tree";
 export const menuOf = (label: string): string => `Menu of ${label}`;

@@ -1,6 +1,7 @@
 /** What the editor says of its connection, of edits under way, and of its own mistakes. */
 import type { Link } from "../host.ts";
 
+export const NO_ANSWER = "The kernel does not answer.";
 export const TRY_AGAIN = "Try again";
 export const broken = (part: string): string => `${part}: this part failed.`;
 const edits = (count: number): string => (count === 1 ? "1 edit" : `${count} edits`);
@@ -20,7 +21,7 @@ export const CLOSE = "Close";
 
 /** What is wrong, in a word or two. */
 export const LINKS: Readonly<Record<Link, string>> = {
-  live: "The kernel does not answer.",
+  live: NO_ANSWER,
   busy: "The kernel is busy.",
   interrupted: "The kernel was interrupted.",
   reconnecting: "The connection to the kernel is lost.",

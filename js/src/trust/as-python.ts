@@ -88,15 +88,12 @@ const LINES: Readonly<Record<string, (args: Args) => string[]>> = {
     call("remove", [metric], { with_drivers: with_drivers || undefined }),
   ],
   insert: ({ metric, label }) => [call("insert", [metric, label])],
-  paste: ({ text, parent, operator }) =>
-    text === undefined
-      ? []
-      : [
-          call("paste", [text], {
-            parent: parent ?? undefined,
-            operator: operator ?? undefined,
-          }),
-        ],
+  paste: ({ text, records, parent, operator }) => [
+    call("paste", [records ?? text], {
+      parent: parent ?? undefined,
+      operator: operator ?? undefined,
+    }),
+  ],
   batch: ({ edits }) => (edits as Step[]).flatMap(linesOf),
   relate: (args) => [related(args)],
   unrelate: ({ metrics }) => [call("unrelate", metrics as unknown[])],
@@ -106,6 +103,7 @@ const LINES: Readonly<Record<string, (args: Args) => string[]>> = {
   drop_note: ({ date, text }) => [call("remove_note", [date, text])],
   keep_scenario: (args) => [scenario(args)],
   drop_scenario: ({ scenario: name }) => [call("remove_scenario", [name])],
+  keep_unexplained: ({ metric }) => [call("keep_unexplained", [metric])],
   undo: () => travelled(-1),
   redo: () => travelled(1),
   travel: ({ steps }) => travelled(Number(steps)),

@@ -40,6 +40,7 @@ export function overlaid(state: State, edits: readonly Edit[]): State {
       series.set(id, row.fill(value, at, period ? at + 1 : undefined));
     }
   }
+  if (metrics.size + series.size === 0) return state;
   return { ...state, metrics: laid(state.metrics, metrics), series: laid(state.series, series) };
 }
 
@@ -49,9 +50,15 @@ const laid = <T>(below: ReadonlyMap<string, T>, above: ReadonlyMap<string, T>) =
 function changed(metric: MetricState, changes: object): MetricState {
   const shown = Object.entries(changes)
     .filter(([field, value]) => field !== "formula" && (field !== "label" || value))
-    .map(([field, value]) => [field, value ?? (NULLABLE.test(field) ? null : undefined)]);
+    .map(([field, value]) => [field, middle(value) ?? (NULLABLE.test(field) ? null : undefined)]);
   return { ...metric, ...Object.fromEntries(shown) };
 }
+
+/** Of a benchmark with a range, the value that is shown. */
+const middle = (value: unknown): unknown =>
+  typeof value === "object" && value !== null && "p50" in value
+    ? ("value" in value && value.value) || value.p50
+    : value;
 
 /** Metrics that wait for the kernel: true, they were edited; false, their numbers follow from that. */
 export function pendingIn(state: State, edits: readonly Edit[]): ReadonlyMap<string, boolean> {

@@ -2,6 +2,7 @@ import { effect, useComputed } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { attachPointer } from "../interactions/pointer.ts";
 import { attachZoom } from "../interactions/zoom.ts";
+import * as text from "../text/header.ts";
 import { BranchSigns } from "./branch-signs.tsx";
 import { Card } from "./card.tsx";
 import { Edges } from "./edges.tsx";
@@ -36,7 +37,7 @@ function Cards({ view, detail }: { view: View; detail: Detail }) {
   const tree = useRef<HTMLDivElement>(null);
   useKeptFocus(view, tree);
   return (
-    <div role="tree" aria-label={name || "KPI tree"} aria-multiselectable="true" ref={tree}>
+    <div role="tree" aria-label={name || text.KPI_TREE} aria-multiselectable="true" ref={tree}>
       {shown.map((box) =>
         box.ghost ? (
           <GhostCard key={box.key} box={box} view={view} />
@@ -76,7 +77,7 @@ function Beginning({ view }: { view: View }) {
   if (!empty) return null;
   return (
     <div class="kt-empty kt-over">
-      <p>This tree has no metrics yet.</p>
+      <p>{text.NO_METRICS}</p>
       {EDITOR && view.editable && (
         <button
           type="button"
@@ -86,7 +87,7 @@ function Beginning({ view }: { view: View }) {
             view.dialog.value = { kind: "root" };
           }}
         >
-          Add the first metric
+          {text.ADD_FIRST}
         </button>
       )}
     </div>

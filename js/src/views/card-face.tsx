@@ -1,6 +1,7 @@
 import { formatChange, formatPercent, formatValue } from "../format.ts";
 import type { Bounds, MetricState } from "../protocol.ts";
 import { sentence } from "../sentence.ts";
+import * as text from "../text/card.ts";
 import { Bullet } from "./bullet.tsx";
 import type { Share } from "./explained.ts";
 import { type Reading, relativeChange, shareText, verdict } from "./reading.ts";
@@ -16,9 +17,7 @@ const Said = ({ children }: { children: preact.ComponentChildren }) => (
 function whyMissing(metric: MetricState): string {
   const finding = metric.findings[0];
   if (finding) return sentence(finding);
-  return metric.formula === null
-    ? "No value for this period."
-    : "A driver has no value for this period.";
+  return metric.formula === null ? text.VALUE_MISSING : text.DRIVER_MISSING;
 }
 
 function Delta({ metric, reading }: { metric: MetricState; reading: Reading }) {
@@ -27,7 +26,8 @@ function Delta({ metric, reading }: { metric: MetricState; reading: Reading }) {
     return (
       <div class="kt-delta num" title={whyMissing(metric)}>
         <i>
-          no value<Said>: {whyMissing(metric)}</Said>
+          {text.NO_VALUE}
+          <Said>: {whyMissing(metric)}</Said>
         </i>
       </div>
     );
@@ -38,7 +38,8 @@ function Delta({ metric, reading }: { metric: MetricState; reading: Reading }) {
       <div class="kt-delta num" title={uncompared}>
         {uncompared !== "" && (
           <i>
-            not compared<Said>{uncompared.replace("not compared", "")}</Said>
+            {text.NOT_COMPARED}
+            <Said>{uncompared.replace(text.NOT_COMPARED, "")}</Said>
           </i>
         )}
       </div>
@@ -46,7 +47,7 @@ function Delta({ metric, reading }: { metric: MetricState; reading: Reading }) {
   }
   const ratio = relativeChange(value, before);
   const tone = verdict(metric, value, before, target);
-  const word = value > before ? "up" : value < before ? "down" : "unchanged";
+  const word = value > before ? text.UP : value < before ? text.DOWN : text.UNCHANGED;
   const size =
     ratio === null ? formatChange(value - before, metric.unit) : formatPercent(Math.abs(ratio));
   return (
@@ -56,8 +57,8 @@ function Delta({ metric, reading }: { metric: MetricState; reading: Reading }) {
         <span aria-hidden="true">{value > before ? "▲ " : value < before ? "▼ " : "= "}</span>
         {size}
       </b>
-      <i title={reading.soFar ? "The same days of that period" : undefined}>
-        from {formatValue(before, metric.unit, "short")}
+      <i title={reading.soFar ? text.SAME_DAYS : undefined}>
+        {text.from(formatValue(before, metric.unit, "short"))}
       </i>
     </div>
   );
@@ -68,18 +69,18 @@ function boundsText(metric: MetricState): string {
   const write = (value: number) => formatValue(value, metric.unit, "short");
   const between = ([lower, upper]: Bounds) =>
     lower === null
-      ? `at most ${write(upper ?? 0)}`
+      ? text.atMost(write(upper ?? 0))
       : upper === null
-        ? `at least ${write(lower)}`
-        : `${write(lower)}–${write(upper)}`;
-  if (metric.aim === "balance" && metric.balance) return `Range ${between(metric.balance)}`;
-  return metric.guardrail ? `Guardrail ${between(metric.guardrail)}` : "";
+        ? text.atLeast(write(lower))
+        : text.between(write(lower), write(upper));
+  if (metric.aim === "balance" && metric.balance) return text.range(between(metric.balance));
+  return metric.guardrail ? text.guardrail(between(metric.guardrail)) : "";
 }
 
 /** What it adds to the change that is explained. */
 function Contribution({ share }: { share: Share | null }) {
   if (!share) return null;
-  const what = share.of === "" ? "the change" : `of the change in ${share.of}`;
+  const what = text.changeOf(share.of);
   return (
     <span class={`kt-con ${share.tone}`} title={`${share.text}: ${what}`}>
       <Said>, </Said>
@@ -100,7 +101,7 @@ function Foot({ metric, reading, share: contribution }: FootProps) {
   const share = reading.attainment;
   if (target === null || (share === null && metric.balance)) {
     const write = (value: number) => formatValue(value, metric.unit, "short");
-    const peer = benchmark === null ? "" : `Benchmark ${write(benchmark)}`;
+    const peer = benchmark === null ? "" : text.benchmark(write(benchmark));
     const bounds = boundsText(metric);
     return (
       <div
@@ -110,7 +111,7 @@ function Foot({ metric, reading, share: contribution }: FootProps) {
         <Said>, </Said>
         {metric.benchmark_band && <Bullet metric={metric} reading={reading} />}
         <span class="kt-quiet">
-          {(metric.benchmark_band && peer) || bounds || peer || "No target"}
+          {(metric.benchmark_band && peer) || bounds || peer || text.NO_TARGET}
           {metric.benchmark_band && bounds && <Said>, {bounds}</Said>}
         </span>
         <Contribution share={contribution} />
@@ -118,18 +119,18 @@ function Foot({ metric, reading, share: contribution }: FootProps) {
     );
   }
   const ranged = metric.aim === "balance" && metric.balance !== undefined;
-  const what = ranged ? boundsText(metric) : `target ${formatValue(target, metric.unit, "full")}`;
+  const what = ranged ? boundsText(metric) : text.target(formatValue(target, metric.unit, "full"));
   const pace =
     reading.expected === null
       ? ""
-      : `On pace for ${formatValue(reading.expected, metric.unit, "short")}; `;
+      : text.onPace(formatValue(reading.expected, metric.unit, "short"));
   return (
     <div class="kt-foot num" title={`${pace}${what}`}>
       <Bullet metric={metric} reading={reading} />
       <span>
         <Said>, {pace}</Said>
         {shareText(share)}
-        <Said> of the target {formatValue(target, metric.unit, "short")}</Said>
+        <Said>{text.ofTarget(formatValue(target, metric.unit, "short"))}</Said>
       </span>
       <Contribution share={contribution} />
     </div>

@@ -1,5 +1,6 @@
 import { useComputed } from "@preact/signals";
 import type { Box } from "../layout/layout-tree.ts";
+import * as text from "../text/card.ts";
 import { Guard } from "../trust/guard.tsx";
 import { CardFace } from "./card-face.tsx";
 import { Icon } from "./icons.tsx";
@@ -103,11 +104,13 @@ function Whole({ box, view, detail }: CardProps) {
             <RenameInput key={renaming.refused?.why} view={view} metric={metric} boxKey={box.key} />
           ) : (
             <>
-              <span title={about}>{metric.label}</span>
+              <span dir="auto" title={about}>
+                {metric.label}
+              </span>
               {EDITOR && locked && (
-                <i class="kt-lock" title="Locked">
+                <i class="kt-lock" title={text.LOCKED}>
                   <Icon name="lock" />
-                  <span class="kt-sr">, locked</span>
+                  <span class="kt-sr">{text.SAID_LOCKED}</span>
                 </i>
               )}
             </>

@@ -1,6 +1,7 @@
-import type { ComponentChild } from "preact";
+import type { ComponentChild, ComponentChildren } from "preact";
 import type { Host } from "../host.ts";
 import type { Action } from "../interactions/action.ts";
+import type { MetricState } from "../protocol.ts";
 import { kernelModule } from "./kernel-module.ts";
 import type { Mode, ModeName } from "./mode.ts";
 import * as shared from "./shared.ts";
@@ -10,6 +11,15 @@ import type { Dialog, View } from "./view.ts";
 export type Panel = (props: { view: View; boxKey: string }) => ComponentChild;
 export type Extra = (props: { view: View }) => ComponentChild;
 export type Panels = Readonly<Partial<Record<Dialog["kind"], Panel>>>;
+
+/** A trend; the children stand there until it is drawn, and instead of it when it cannot be. */
+export interface Trending {
+  readonly view: View;
+  readonly metric: MetricState;
+  readonly series: Float64Array;
+  readonly width: number;
+  readonly children: ComponentChildren;
+}
 
 /** What each script of its own brings, so that widget.js stays small; see entries/. */
 export interface Chunks {
@@ -45,19 +55,29 @@ export interface Chunks {
     readonly Tools: Extra;
     /** On the tree's plane, below the cards. */
     readonly Marks: Extra;
+    /** Below the trend: what its marks say. */
+    readonly Noted: Extra;
+    /** The list of findings. */
+    readonly Findings: Extra;
     readonly actions: readonly Action[];
     /** Its gestures, keys and motion; `root` is the whole widget. */
     readonly attach: (root: HTMLElement, view: View, signal: AbortSignal) => void;
   };
-  /** Table, search, filters, palette, menu, help. */
+  /** Table, search, filters, palette, menu, help, trend. */
   readonly exploring: {
     readonly panels: Panels;
     /** The table, and tags that say what is left out. */
     readonly Layer: Extra;
     /** In the header. */
     readonly Find: Extra;
-    /** Their keys and gestures. */
+    /** Over the tree: asks why a metric changed. */
+    readonly Why: Extra;
+    /** The chart of the selected metric. */
+    readonly Trend: (props: Trending) => ComponentChild;
+    /** What they do while they are there. */
     readonly attach: (root: HTMLElement, view: View, signal: AbortSignal) => void;
+    /** Does what a shortcut asks for at the element that had the keyboard. */
+    readonly act: (view: View, name: string, target: Element) => void;
   };
 }
 export type ChunkName = keyof Chunks;

@@ -1,16 +1,17 @@
 import { travel } from "../interactions/actions.ts";
+import * as text from "../text/header.ts";
 import { Icon } from "./icons.tsx";
 import type { View } from "./view.ts";
 
 function Step({ view, direction }: { view: View; direction: "undo" | "redo" }) {
   const step = view.store.state.value.history[direction];
-  const word = direction === "undo" ? "Undo" : "Redo";
+  const word = direction === "undo" ? text.UNDO : text.REDO;
   const keys = direction === "undo" ? "Ctrl+Z" : "Ctrl+Shift+Z";
   return (
     <button
       type="button"
       aria-label={word}
-      title={step === null ? word : `${word}: ${step} (${keys})`}
+      title={step === null ? word : text.step(word, step, keys)}
       data-lm-suppress-shortcuts="true"
       disabled={step === null}
       onClick={() => void travel(view, direction)}
@@ -26,8 +27,8 @@ export function EditTools({ view }: { view: View }) {
       <div class="kt-btns">
         <button
           type="button"
-          aria-label="Add a metric"
-          title="Add a metric to the top of the tree"
+          aria-label={text.ADD_METRIC}
+          title={text.ADD_TO_TOP}
           data-lm-suppress-shortcuts="true"
           onClick={() => {
             view.dialog.value = { kind: "root" };
@@ -42,9 +43,9 @@ export function EditTools({ view }: { view: View }) {
         <button
           type="button"
           class="kt-history-button"
-          aria-label="History"
+          aria-label={text.HISTORY}
           aria-expanded={view.dialog.value?.kind === "history"}
-          title="History"
+          title={text.HISTORY}
           data-lm-suppress-shortcuts="true"
           onClick={() => {
             view.dialog.value = view.dialog.peek()?.kind === "history" ? null : { kind: "history" };

@@ -2,6 +2,7 @@ import { effect } from "@preact/signals";
 import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { attachKeyboard } from "../interactions/keyboard.ts";
 import { attachSettle } from "../interactions/settle.ts";
+import { PARTS } from "../text/header.ts";
 import { Guard } from "../trust/guard.tsx";
 import { Canvas } from "./canvas.tsx";
 import { prefetchChunks } from "./chunks.ts";
@@ -9,7 +10,6 @@ import { ConnectionBanner } from "./connection-banner.tsx";
 import { Dialogs } from "./dialogs.tsx";
 import { followExplained } from "./explained.ts";
 import { attachExtras, Extra } from "./extras.tsx";
-import { Findings } from "./findings.tsx";
 import { Header } from "./header.tsx";
 import { canvasHeight } from "./height.ts";
 import { SegmentTag } from "./segment-picker.tsx";
@@ -18,7 +18,6 @@ import { StatusLine } from "./status-line.tsx";
 import { TrendPanel } from "./trend-panel.tsx";
 import { prefetchVega } from "./vega-runtime.ts";
 import type { View } from "./view.ts";
-import { DrillTag, WhyButton } from "./why-button.tsx";
 import { ZoomButtons } from "./zoom-buttons.tsx";
 
 /** The whole widget. */
@@ -43,14 +42,14 @@ export function Editor({ view }: { view: View }) {
   useFocusNext(root, view);
   return (
     <div class="kt" ref={root} data-editable={view.editable} data-mode={view.mode.value?.name}>
-      <Guard view={view} part="Header">
+      <Guard view={view} part={PARTS.header}>
         <Header view={view} />
       </Guard>
       {EDITOR && view.host.editable && <ConnectionBanner view={view} />}
       {EDITOR && view.mode.value && (
         <>
           <style>{view.mode.value.style}</style>
-          <Guard view={view} part="Mode">
+          <Guard view={view} part={PARTS.mode}>
             {view.mode.value.Bar && <view.mode.value.Bar />}
           </Guard>
         </>
@@ -58,36 +57,35 @@ export function Editor({ view }: { view: View }) {
       <div class="kt-body">
         <div class="kt-stage" data-shape={view.shape.value} style={{ height: `${height}px` }}>
           {EDITOR && (
-            <Guard view={view} part="Table">
+            <Guard view={view} part={PARTS.table}>
               <Extra view={view} part="Layer" />
             </Guard>
           )}
-          <Guard view={view} part="Tree">
+          <Guard view={view} part={PARTS.tree}>
             <Canvas view={view}>
-              <Guard view={view} part="Tools">
+              <Guard view={view} part={PARTS.tools}>
                 {EDITOR && <SegmentTag view={view} />}
-                {EDITOR && <DrillTag view={view} />}
-                {EDITOR && <WhyButton view={view} />}
+                {EDITOR && <Extra view={view} part="Why" />}
                 <ZoomButtons view={view} />
                 <Extra view={view} part="Over" />
               </Guard>
-              {EDITOR && view.host.editable && <StatusLine view={view} />}
+              {EDITOR && <StatusLine view={view} />}
             </Canvas>
           </Guard>
         </div>
         {EDITOR && view.dock.value && (
-          <Guard view={view} part="Inspector">
+          <Guard view={view} part={PARTS.inspector}>
             <view.dock.value view={view} />
           </Guard>
         )}
       </div>
-      <Guard view={view} part="Dialog" key={view.dialog.value?.kind}>
+      <Guard view={view} part={PARTS.dialog} key={view.dialog.value?.kind}>
         {EDITOR && <Dialogs view={view} />}
       </Guard>
-      <Guard view={view} part="Findings">
-        <Findings view={view} />
+      <Guard view={view} part={PARTS.findings}>
+        <Extra view={view} part="Findings" />
       </Guard>
-      <Guard view={view} part="Trend">
+      <Guard view={view} part={PARTS.trend}>
         <TrendPanel view={view} />
       </Guard>
     </div>

@@ -5,7 +5,7 @@ import { ACROSS } from "./slices.ts";
 import type { View } from "./view.ts";
 
 /** So long what was explained stays in sight while the next explanation is on its way. */
-const HOLD_MS = 250;
+const HOLD_MS = 700;
 /** A tree that takes longer than this to explain is asked as often as one that takes so long. */
 const LONGEST_MS = 2_000;
 
@@ -98,21 +98,29 @@ export function questionOf(view: View, metric: string | null): Question | null {
   return { metric, period, compare, ...view.segment.value };
 }
 
+/** The answer with the contributions it left out; null: it has none at all. */
+function completed(answer: Explained, known: Explained | null): Explained | null {
+  if (!answer.alike) return "nodes" in answer ? answer : null;
+  return known && { ...answer, nodes: known.nodes, edges: known.edges };
+}
+
 /**
- * Keeps the explanation of what is shown. One request is under way at a time, and a tree that takes the
- * kernel long is asked less often; an answer that something has overtaken is dropped.
+ * Keeps the explanation of what is shown. It is asked for when the edits rest; one request is under way
+ * at a time, and a tree that takes the kernel long is asked less often. An answer that something has
+ * overtaken is dropped.
  */
 export function followExplained(view: View, signal: AbortSignal): void {
   let wanted: Question | null = null;
   let busy = false;
   let took = 0;
+  let last: { about: string; answer: Explained } | null = null;
   let pause: ReturnType<typeof setTimeout> | undefined;
   let hold: ReturnType<typeof setTimeout> | undefined;
 
   function soon(): void {
     clearTimeout(pause);
     // what is asked for is painted first
-    const painted = () => requestAnimationFrame(() => setTimeout(ask));
+    const painted = () => requestAnimationFrame(() => setTimeout(() => view.host.rest().then(ask)));
     pause = setTimeout(painted, Math.min(took, LONGEST_MS));
   }
 
@@ -121,7 +129,12 @@ export function followExplained(view: View, signal: AbortSignal): void {
     busy = true;
     const question = wanted;
     const began = performance.now();
-    const answer = await view.host.send("explain", question).catch(() => null);
+    const about = JSON.stringify(question);
+    const known = last?.about === about ? last.answer : null;
+    const answer = await view.host
+      .send("explain", { ...question, known: known?.rev ?? null })
+      .then(({ result }) => completed(result, known))
+      .catch(() => null);
     took = performance.now() - began;
     busy = false;
     if (wanted !== question) {
@@ -130,7 +143,8 @@ export function followExplained(view: View, signal: AbortSignal): void {
     }
     wanted = null;
     clearTimeout(hold);
-    view.answer.value = answer && "nodes" in answer.result ? answer.result : null;
+    last = answer && { about, answer };
+    view.answer.value = answer;
   }
 
   const stop = effect(() => {

@@ -8,7 +8,7 @@ export function Extra({
   part,
 }: {
   view: View;
-  part: "Over" | "Tools" | "Marks" | "Layer" | "Find";
+  part: "Over" | "Tools" | "Marks" | "Noted" | "Findings" | "Layer" | "Find" | "Why";
 }) {
   const Part = view.extras.value[part];
   return Part ? <Part view={view} /> : null;

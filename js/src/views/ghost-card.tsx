@@ -1,6 +1,7 @@
 import { useComputed } from "@preact/signals";
 import { formatValue } from "../format.ts";
 import type { Box } from "../layout/layout-tree.ts";
+import { goHome, SHOWN_ELSEWHERE } from "../text/card.ts";
 import { Icon } from "./icons.tsx";
 import { at } from "./reading.ts";
 import type { View } from "./view.ts";
@@ -24,7 +25,7 @@ export function GhostCard({ box, view }: { box: Box; view: View }) {
       aria-setsize={box.setsize}
       aria-posinset={box.posinset}
       aria-selected={false}
-      title={`${metric.label} is also a driver elsewhere: go to its card`}
+      title={goHome(metric.label)}
       style={{
         left: `${box.x}px`,
         top: `${box.y}px`,
@@ -33,11 +34,11 @@ export function GhostCard({ box, view }: { box: Box; view: View }) {
       }}
     >
       <Icon name="home" />
-      <span>{metric.label}</span>
+      <span dir="auto">{metric.label}</span>
       <b class="value num">
         <span class="kt-sr">, </span>
         {formatValue(at(series, view.position.value), metric.unit, "short")}
-        <span class="kt-sr">, shown elsewhere</span>
+        <span class="kt-sr">{SHOWN_ELSEWHERE}</span>
       </b>
     </div>
   );

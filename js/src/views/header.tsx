@@ -1,5 +1,6 @@
 import type { Direction } from "../protocol.ts";
 import * as text from "../text/find.ts";
+import * as words from "../text/header.ts";
 import { EditTools } from "./edit-tools.tsx";
 import { Extra } from "./extras.tsx";
 import { FindingsButton } from "./findings.tsx";
@@ -61,14 +62,16 @@ function Find({ view }: { view: View }) {
 function titleOf(view: View): string {
   const { name, roots, metrics } = view.store.state.value;
   const first = metrics.get(roots[0] ?? "");
-  return name || (first ? `${first.label} tree` : "Empty tree");
+  return name || (first ? words.treeOf(first.label) : words.EMPTY);
 }
 
 export function Header({ view }: { view: View }) {
   return (
     <div class="kt-head">
       <div class="kt-hl">
-        <div class="kt-title">{titleOf(view)}</div>
+        <div class="kt-title" dir="auto">
+          {titleOf(view)}
+        </div>
         <Story view={view} />
       </div>
       <div class="kt-tools">
@@ -80,8 +83,8 @@ export function Header({ view }: { view: View }) {
         {EDITOR && view.editable && <ModeButtons view={view} />}
         {EDITOR && view.editable && <EditTools view={view} />}
         <div class="kt-btns">
-          <DirectionButton view={view} direction="lr" label="Left to right" />
-          <DirectionButton view={view} direction="tb" label="Top to bottom" />
+          <DirectionButton view={view} direction="lr" label={words.LEFT_TO_RIGHT} />
+          <DirectionButton view={view} direction="tb" label={words.TOP_TO_BOTTOM} />
           {EDITOR && (
             <button
               type="button"

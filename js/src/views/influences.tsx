@@ -1,5 +1,8 @@
-import type { Box } from "../layout/layout-tree.ts";
+import { textWidth } from "../format.ts";
+import type { Box, Layout } from "../layout/layout-tree.ts";
+import { placeOn, type Rect } from "../layout/placing.ts";
 import type { MetricState, PeriodsState, Relation } from "../protocol.ts";
+import * as text from "../text/card.ts";
 import type { View } from "./view.ts";
 
 /** An arrow between two cards that no formula links. */
@@ -26,7 +29,7 @@ export function arrowsOf(relations: readonly Relation[]): Arrow[] {
 /** "+ 1 month later" */
 export function arrowText({ sign, lag }: Arrow, { grain }: PeriodsState): string {
   const mark = sign === "+" ? "+" : "−";
-  return lag === 0 ? mark : `${mark} ${lag} ${grain ?? "period"}${lag === 1 ? "" : "s"} later`;
+  return lag === 0 ? mark : `${mark} ${text.later(lag, grain)}`;
 }
 
 /** "Discount influences Conversion rate: + 1 month later; price effect" */
@@ -35,9 +38,55 @@ export function arrowSentence(
   metrics: ReadonlyMap<string, MetricState>,
   periods: PeriodsState,
 ): string {
-  const [from, to] = [arrow.from, arrow.to].map((id) => metrics.get(id)?.label ?? id);
-  const said = `${from} influences ${to}: ${arrowText(arrow, periods)}`;
+  const label = (id: string) => metrics.get(id)?.label ?? id;
+  const said = text.influences(label(arrow.from), label(arrow.to), arrowText(arrow, periods));
   return arrow.note ? `${said}; ${arrow.note}` : said;
+}
+
+type Curve = ReturnType<typeof arrowCurve>;
+
+/** What stands at an arrow: "price effect · − 1 month later". */
+const wordsOf = (arrow: Arrow, periods: PeriodsState): string =>
+  [arrow.note, arrowText(arrow, periods)].filter(Boolean).join(" · ");
+
+const SIZE = 11;
+const WIDEST = 180;
+const HEIGHT = 18;
+const CHIP = 28;
+
+/** The arrows with the middles of their labels, where they hide least of cards, chips and each other. */
+export function labelled<A extends { readonly words: string; readonly curve: Curve }>(
+  arrows: readonly A[],
+  { boxes, chips }: Pick<Layout, "boxes" | "chips">,
+): readonly (A & { readonly x: number; readonly y: number })[] {
+  const round = ({ x, y }: { x: number; y: number }): Rect => ({
+    x: x - CHIP / 2,
+    y: y - CHIP / 2,
+    width: CHIP,
+    height: CHIP,
+  });
+  const taken: Rect[] = [...boxes, ...chips.map(round)];
+  return arrows.flatMap((arrow) => {
+    const { words, curve } = arrow;
+    const width = Math.min(WIDEST, textWidth(words, SIZE) + 18);
+    const near = taken.filter((one) => touches(one, curve));
+    const at = placeOn([curve.points], { width, height: HEIGHT }, near);
+    if (!at) return [];
+    taken.push(at);
+    return [{ ...arrow, x: at.x + width / 2, y: at.y + HEIGHT / 2 }];
+  });
+}
+
+/** Whether a label on the curve could lie over it. */
+function touches({ x, y, width, height }: Rect, { points }: Curve): boolean {
+  const xs = points.filter((_, at) => at % 2 === 0);
+  const ys = points.filter((_, at) => at % 2 === 1);
+  return (
+    x <= Math.max(...xs) + WIDEST &&
+    x + width >= Math.min(...xs) - WIDEST &&
+    y <= Math.max(...ys) + HEIGHT &&
+    y + height >= Math.min(...ys) - HEIGHT
+  );
 }
 
 /** From the side of one card that faces the other, into the other from below or above. */
@@ -48,13 +97,10 @@ export function arrowCurve(from: Box, to: Box) {
   const [x3, y3] = [to.x + to.width / 2, up ? to.y + to.height + 7 : to.y - 7];
   const x1 = x0 + (right ? 1 : -1) * Math.max(60, Math.abs(x3 - x0) * 0.55);
   const y2 = y3 + (up ? 1 : -1) * Math.max(50, Math.abs(y3 - y0) * 0.6);
-  const middle = (a: number, b: number, c: number, d: number) => (a + 3 * b + 3 * c + d) / 8;
   return {
     points: [x0, y0, x1, y0, x3, y2, x3, y3] as const,
     path: `M${x0},${y0}C${x1},${y0} ${x3},${y2} ${x3},${y3}`,
     head: `M${x3 - 4},${y3}h8l-4,${up ? -7 : 7}z`,
-    x: middle(x0, x1, x3, x3),
-    y: middle(y0, y0, y2, y3),
   };
 }
 
@@ -68,7 +114,8 @@ export function Influences({ view }: { view: View }) {
   const shown = found ? relations.filter(({ kind }) => kind !== "conflict") : relations;
   const drawn = arrowsOf(shown).flatMap((arrow) => {
     const [from, to] = [boxes.get(arrow.from), boxes.get(arrow.to)];
-    return from && to ? [{ arrow, curve: arrowCurve(from, to) }] : [];
+    if (!from || !to) return [];
+    return [{ arrow, words: wordsOf(arrow, periods), curve: arrowCurve(from, to) }];
   });
   return (
     <>
@@ -80,15 +127,14 @@ export function Influences({ view }: { view: View }) {
           </g>
         ))}
       </svg>
-      {drawn.map(({ arrow, curve }) => (
+      {labelled(drawn, view.layout.value).map(({ arrow, words, x, y }) => (
         <span
           key={`${arrow.from} ${arrow.to} ${arrow.sign}`}
           class="kt-influence"
           title={arrowSentence(arrow, metrics, periods)}
-          style={{ left: `${curve.x}px`, top: `${curve.y}px` }}
+          style={{ left: `${x}px`, top: `${y}px` }}
         >
-          {arrow.note === "" ? "" : `${arrow.note} · `}
-          {arrowText(arrow, periods)}
+          {words}
         </span>
       ))}
     </>

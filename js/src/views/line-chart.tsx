@@ -1,6 +1,7 @@
 import { useRef, useState } from "preact/hooks";
 import { amountAt, formatPeriod, formatValue } from "../format.ts";
 import type { MetricState, Note } from "../protocol.ts";
+import * as text from "../text/trend.ts";
 import type { Place } from "./reading.ts";
 import { runs } from "./sparkline.tsx";
 
@@ -54,7 +55,7 @@ export function LineChart({ metric, series, place, width, notes = [] }: LineChar
     ...rails,
     ahead ?? Number.NaN,
   ].filter(Number.isFinite);
-  if (known.length === 0) return <p class="kt-quiet">There are no values to draw.</p>;
+  if (known.length === 0) return <p class="kt-quiet">{text.NOTHING_TO_DRAW}</p>;
   const lowest = Math.min(...known);
   const highest = Math.max(...known);
   const room = (highest - lowest || Math.abs(highest) || 1) * 0.08;
@@ -66,10 +67,15 @@ export function LineChart({ metric, series, place, width, notes = [] }: LineChar
     runs(values, x, y)
       .map((run) => `M${run.map((one) => `${one.x.toFixed(1)},${one.y.toFixed(1)}`).join("L")}`)
       .join("");
-  const dot = (index: number | null, name: string) => {
+  const dot = (index: number | null, name = "") => {
     const value = index === null ? undefined : series[index];
     return index !== null && value !== undefined && Number.isFinite(value) ? (
-      <circle class={index === open ? `${name} far` : name} cx={x(index)} cy={y(value)} r="4" />
+      <circle
+        class={["dot", name, index === open && "far"].filter(Boolean).join(" ")}
+        cx={x(index)}
+        cy={y(value)}
+        r="4"
+      />
     ) : null;
   };
   const every = Math.max(1, Math.ceil((keys.length * 76) / Math.max(1, width - LEFT - RIGHT)));
@@ -81,7 +87,11 @@ export function LineChart({ metric, series, place, width, notes = [] }: LineChar
       class="kt-line-chart"
       viewBox={`0 0 ${width} ${HEIGHT}`}
       role="img"
-      aria-label={`${metric.label} from ${formatPeriod(keys[0] ?? "")} to ${formatPeriod(keys.at(-1) ?? "")}`}
+      aria-label={text.fromTo(
+        metric.label,
+        formatPeriod(keys[0] ?? ""),
+        formatPeriod(keys.at(-1) ?? ""),
+      )}
       onPointerMove={(event) => {
         const frame = event.currentTarget.getBoundingClientRect();
         const share = ((event.clientX - frame.left) / frame.width) * width - LEFT;
@@ -115,7 +125,7 @@ export function LineChart({ metric, series, place, width, notes = [] }: LineChar
         <g key={rail}>
           <path class="rail" d={`M${LEFT},${y(rail).toFixed(1)}H${width - RIGHT}`} />
           <text class="rail" x={LEFT + 2} y={y(rail) - 3}>
-            {`guardrail ${formatValue(rail, metric.unit, "short")}`}
+            {text.guardrail(formatValue(rail, metric.unit, "short"))}
           </text>
         </g>
       ))}
@@ -132,7 +142,7 @@ export function LineChart({ metric, series, place, width, notes = [] }: LineChar
         <>
           <circle class="ahead" cx={x(open)} cy={y(ahead)} r="4.5" />
           <text x={x(open) - 9} y={y(ahead) + 4} text-anchor="end">
-            {`on pace for ${formatValue(ahead, metric.unit, "short")}`}
+            {text.onPace(formatValue(ahead, metric.unit, "short"))}
           </text>
         </>
       )}
@@ -146,9 +156,9 @@ export function LineChart({ metric, series, place, width, notes = [] }: LineChar
             </g>
           );
         })}
-      {dot(before, "dot before")}
-      {dot(position, "dot")}
-      {dot(hovered, "dot")}
+      {dot(before, "before")}
+      {dot(position)}
+      {dot(hovered)}
       <text x={width - RIGHT} y={TOP + 2} text-anchor="end">
         {`${formatPeriod(keys[shown] ?? "")}: ${formatValue(Number.isFinite(value) ? value : null, metric.unit, "full")}`}
       </text>

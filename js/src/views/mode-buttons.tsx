@@ -1,15 +1,16 @@
+import * as text from "../text/header.ts";
 import type { IconName } from "./icons.tsx";
 import { Icon } from "./icons.tsx";
 import { type ModeName, toggleMode } from "./mode.ts";
 import type { View } from "./view.ts";
 
 const MODES: readonly { name: ModeName; icon: IconName; label: string; title: string }[] = [
-  { name: "what-if", icon: "sliders", label: "What if", title: "What if: move the levers" },
+  { name: "what-if", icon: "sliders", label: text.WHAT_IF, title: text.WHAT_IF_TITLE },
   {
     name: "conflicts",
     icon: "conflict",
-    label: "Conflicts",
-    title: "Conflicts: what helps one metric and hurts another (!)",
+    label: text.CONFLICTS,
+    title: text.CONFLICTS_TITLE,
   },
 ];
 

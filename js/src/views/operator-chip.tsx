@@ -1,17 +1,8 @@
 import { useComputed } from "@preact/signals";
 import type { Chip } from "../layout/layout-tree.ts";
+import * as text from "../text/card.ts";
 import { toggle } from "./navigate.ts";
 import type { View } from "./view.ts";
-
-const KIND: Readonly<Record<string, string>> = {
-  "+": "sum",
-  "−": "difference",
-  "±": "sum and difference",
-  "×": "product",
-  "÷": "ratio",
-  ƒ: "function",
-  "=": "copy",
-};
 
 /** The operator between a metric and its drivers; it also hides and shows them. */
 export function OperatorChip({ chip, view }: { chip: Chip; view: View }) {
@@ -19,7 +10,7 @@ export function OperatorChip({ chip, view }: { chip: Chip; view: View }) {
   if (!metric) return null;
   const operator = metric.operator ?? "=";
   const closed = chip.hidden > 0;
-  const what = `${KIND[operator]} of ${metric.drivers.length}`;
+  const what = text.kindOf(operator, metric.drivers.length);
   return (
     <button
       type="button"
@@ -28,11 +19,9 @@ export function OperatorChip({ chip, view }: { chip: Chip; view: View }) {
       data-lm-suppress-shortcuts="true"
       tabIndex={-1}
       aria-label={
-        closed
-          ? `Expand ${metric.label}, ${chip.hidden} hidden`
-          : `Collapse ${metric.label}: ${what}`
+        closed ? text.expand(metric.label, chip.hidden) : text.collapse(metric.label, what)
       }
-      title={closed ? `Show ${chip.hidden} drivers` : `${metric.label}: ${what}; hide the drivers`}
+      title={closed ? text.showDrivers(chip.hidden) : text.hideDrivers(metric.label, what)}
       style={{ left: `${chip.x}px`, top: `${chip.y}px` }}
       onClick={() => toggle(view, chip.key)}
     >

@@ -1,6 +1,7 @@
-import { formatPeriod, formatPeriodBeside } from "../format.ts";
+import { formatPeriod, formatPeriodBeside, MISSING } from "../format.ts";
 import { regrain } from "../interactions/actions.ts";
 import type { Grain } from "../protocol.ts";
+import * as words from "../text/header.ts";
 import { Icon } from "./icons.tsx";
 import { daysText } from "./reading.ts";
 import { ACROSS } from "./slices.ts";
@@ -33,15 +34,6 @@ export function Pick({ label, text, quiet, value, onPick, children }: PickProps)
   );
 }
 
-const GRAINS: Readonly<Record<Grain, string>> = {
-  hour: "Hours",
-  day: "Days",
-  week: "Weeks",
-  month: "Months",
-  quarter: "Quarters",
-  year: "Years",
-};
-
 /** Grain, shown period and what it is compared with. */
 export function PeriodPicker({ view }: { view: View }) {
   const { periods, grains } = view.store.state.value;
@@ -55,21 +47,21 @@ export function PeriodPicker({ view }: { view: View }) {
       <Icon name="calendar" />
       {EDITOR && view.editable && grains.length > 1 && (
         <Pick
-          label="Grain"
-          text={GRAINS[grain]}
+          label={words.GRAIN}
+          text={words.GRAINS[grain]}
           quiet
           value={grain}
           onPick={(value) => void regrain(view, value as Grain)}
         >
           {grains.map((one) => (
             <option key={one} value={one}>
-              {GRAINS[one]}
+              {words.GRAINS[one]}
             </option>
           ))}
         </Pick>
       )}
       <Pick
-        label="Period"
+        label={words.PERIOD}
         text={formatPeriod(shown)}
         value={shown}
         onPick={(value) => {
@@ -79,26 +71,29 @@ export function PeriodPicker({ view }: { view: View }) {
         {newestFirst.map((key) => (
           <option key={key} value={key}>
             {key === incomplete?.key
-              ? `${formatPeriod(key)} (${daysText(incomplete)})`
+              ? words.soFar(formatPeriod(key), daysText(incomplete))
               : formatPeriod(key)}
           </option>
         ))}
       </Pick>
       {soFar && (
-        <span
-          class="kt-days num"
-          title={`The data end on ${formatPeriod(soFar.until)}; compared with the same days`}
-        >
+        <span class="kt-days num" title={words.dataEnd(formatPeriod(soFar.until))}>
           {daysText(soFar)}
         </span>
       )}
-      <Compare view={view} newestFirst={newestFirst} />
+      <Compare view={view} grain={grain} newestFirst={newestFirst} />
     </div>
   );
 }
 
-function Compare({ view, newestFirst }: { view: View; newestFirst: readonly string[] }) {
-  const { keys, grain, incomplete } = view.store.state.value.periods;
+interface CompareProps {
+  view: View;
+  grain: Grain;
+  newestFirst: readonly string[];
+}
+
+function Compare({ view, grain, newestFirst }: CompareProps) {
+  const { keys, incomplete } = view.store.state.value.periods;
   const shown = keys[view.position.value] ?? "";
   const before = view.before.value;
   const compare = view.compare.value;
@@ -109,7 +104,7 @@ function Compare({ view, newestFirst }: { view: View; newestFirst: readonly stri
   const soFar = incomplete?.key === shown;
   return (
     <Pick
-      label="Compare with"
+      label={words.COMPARE}
       text={besideText()}
       quiet
       value={compare}
@@ -117,12 +112,12 @@ function Compare({ view, newestFirst }: { view: View; newestFirst: readonly stri
         view.compare.value = value;
       }}
     >
-      <option value="previous">{`Previous ${grain}`}</option>
-      {grain !== "year" && <option value="year">{`Same ${grain} a year before`}</option>}
-      <option value="">No comparison</option>
+      <option value="previous">{words.previous(grain)}</option>
+      {grain !== "year" && <option value="year">{words.yearBefore(grain)}</option>}
+      <option value="">{words.NO_COMPARISON}</option>
       {chosen && (
-        <optgroup label={`Same ${grain}, other segments`}>
-          <option value={ACROSS}>All</option>
+        <optgroup label={words.otherSegments(grain)}>
+          <option value={ACROSS}>{words.ALL}</option>
           {others.map((one) => (
             <option key={one} value={`${ACROSS}${one}`}>
               {one}
@@ -139,9 +134,9 @@ function Compare({ view, newestFirst }: { view: View; newestFirst: readonly stri
   );
 
   function besideText(): string {
-    if (compare.startsWith(ACROSS)) return `vs ${compare.slice(ACROSS.length) || "All"}`;
-    if (before === null) return compare === "" ? "no comparison" : "vs –";
+    if (compare.startsWith(ACROSS)) return words.vs(compare.slice(ACROSS.length) || words.ALL);
+    if (before === null) return compare === "" ? words.NOT_COMPARED : words.vs(MISSING);
     const beside = formatPeriodBeside(keys[before] ?? "", shown);
-    return soFar && before !== view.position.value ? `vs same days of ${beside}` : `vs ${beside}`;
+    return soFar && before !== view.position.value ? words.vsSameDays(beside) : words.vs(beside);
   }
 }

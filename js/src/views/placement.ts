@@ -16,14 +16,16 @@ const GAP = 10;
 const EDGE = 8;
 const LEAST = 160;
 
+/** Where something begins that must not leave the screen. */
+export const within = (start: number, length: number, room: number): number =>
+  Math.max(EDGE, Math.min(start, room - EDGE - length));
+
 /** Where a panel stands at its anchor: below it, else above, else beside; always inside the screen. */
 export function placement(
   anchor: Rect,
   panel: { width: number; height: number },
   screen: { width: number; height: number },
 ): Place {
-  const within = (start: number, length: number, room: number) =>
-    Math.max(EDGE, Math.min(start, room - EDGE - length));
   const left = within(anchor.left, panel.width, screen.width);
   const below = screen.height - EDGE - anchor.bottom - GAP;
   const above = anchor.top - GAP - EDGE;

@@ -2,7 +2,11 @@ import { effect } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { close } from "../interactions/actions.ts";
 import { placement } from "./placement.ts";
+import { showOnTop } from "./top-layer.ts";
 import type { View } from "./view.ts";
+
+/** A press on them is theirs: they open and close it. */
+const OPENERS = ".kt-bar, .kt-op, .kt-history-button, .kt-zoom, .kt-findings-button, .kt-why";
 
 interface PopoverProps {
   view: View;
@@ -22,9 +26,6 @@ export function Popover({ view, boxKey, at, label, wide, children }: PopoverProp
     const element = panel.current;
     const root = element?.closest<HTMLElement>(".kt");
     if (!element || !root) return;
-    element.showPopover?.();
-    element.querySelector<HTMLElement>("[data-first]")?.focus({ preventScroll: true });
-    const end = new AbortController();
     const place = (): void => {
       const held = at === undefined ? null : root.querySelector(at);
       const anchor =
@@ -41,25 +42,15 @@ export function Popover({ view, boxKey, at, label, wide, children }: PopoverProp
         maxHeight: `${maxHeight}px`,
       });
     };
-    addEventListener("scroll", place, { capture: true, passive: true, signal: end.signal });
-    addEventListener("resize", place, { signal: end.signal });
+    const end = showOnTop(element, place, (target) => {
+      if (!target.closest(OPENERS)) view.dialog.value = null;
+    });
     const watcher = new ResizeObserver(place);
     watcher.observe(element);
     watcher.observe(root);
     const stopPanning = effect(() => {
       if (view.viewport.value && view.layout.value) place();
     });
-    const closeOutside = (event: PointerEvent): void => {
-      const target = event.composedPath()[0] as Element; // inside of a shadow root too
-      if (
-        !element.contains(target) &&
-        !target.closest(
-          ".kt-bar, .kt-op, .kt-history-button, .kt-zoom, .kt-findings-button, .kt-why",
-        )
-      )
-        view.dialog.value = null;
-    };
-    document.addEventListener("pointerdown", closeOutside, { signal: end.signal });
     return () => {
       end.abort();
       watcher.disconnect();

@@ -3,10 +3,12 @@ import {
   attainment,
   formatPercent,
   formatPeriod,
+  MISSING,
   type Status,
   statusOf,
 } from "../format.ts";
 import type { Aim, Bounds, Incomplete, MetricState, PeriodsState } from "../protocol.ts";
+import * as text from "../text/card.ts";
 
 /** What a card says about its metric at one period. */
 export interface Reading {
@@ -35,6 +37,16 @@ export interface Place {
   readonly others: ReadonlyMap<string, Float64Array> | null;
 }
 
+/** So far apart, to the larger of them, two computed numbers are the same one. */
+const ROUNDING = 1e-12;
+
+/** `before`, or `value` itself where the two differ by no more than rounding. */
+export function beyondRounding(before: number | null, value: number | null): number | null {
+  if (before === null || value === null) return before;
+  const size = Math.max(Math.abs(before), Math.abs(value));
+  return Math.abs(value - before) <= ROUNDING * size ? value : before;
+}
+
 /** The number at a position; null: there is none. */
 export function at(series: Float64Array | undefined, position: number | null): number | null {
   const value = position === null ? undefined : series?.[position];
@@ -57,10 +69,12 @@ export function readingOf(
   const measured = soFar ? expected : value;
   const bounds = [metric.balance ?? null, metric.guardrail ?? null] as const;
   const open = soFar && value !== null && expected === null;
+  const { before, uncompared } = beforeOf(metric, series, place);
   const status = open ? null : statusOf(measured, target, metric.aim, metric.thresholds, ...bounds);
   return {
     value,
-    ...beforeOf(metric, series, place),
+    before: beyondRounding(before, value),
+    uncompared,
     target,
     benchmark: amountAt(metric.benchmark, key),
     expected,
@@ -72,7 +86,7 @@ export function readingOf(
 
 /** "28 of 31 days" */
 export function daysText({ days, of }: Incomplete): string {
-  return `${days} of ${of} days`;
+  return text.daysOf(days, of);
 }
 
 /** The value to compare with, like for like, or why there is none. */
@@ -87,22 +101,21 @@ function beforeOf(
   const { incomplete } = periods;
   const early = incomplete?.also?.find((one) => one === key || one === periods.keys[position]);
   if (early !== undefined && before !== position) {
-    const why = `some data of ${formatPeriod(early)} end before it does`;
-    return { before: null, uncompared: `not compared: ${why}` };
+    return { before: null, uncompared: text.notCompared(text.endsEarly(formatPeriod(early))) };
   }
   if (!incomplete || before === position || ![periods.keys[position], key].includes(incomplete.key))
     return { before: at(series, before), uncompared: "" };
   const like = key === incomplete.key ? undefined : metric.like?.[key];
   if (like !== undefined) return { before: like, uncompared: "" };
-  const why = `${formatPeriod(incomplete.key)} has ${daysText(incomplete)}`;
-  return { before: null, uncompared: `not compared: ${why}` };
+  const why = text.hasDays(formatPeriod(incomplete.key), daysText(incomplete));
+  return { before: null, uncompared: text.notCompared(why) };
 }
 
 /** Share of the target as it stands on a card; what does not fit is cut off at ten times the target. */
 export function shareText(share: number | null): string {
-  if (share === null) return "–";
-  if (share >= 10) return ">999%";
-  return share <= -10 ? "<−999%" : formatPercent(share, 0);
+  if (share === null) return MISSING;
+  if (share >= 10) return `>${formatPercent(9.99, 0)}`;
+  return share <= -10 ? `<${formatPercent(-9.99, 0)}` : formatPercent(share, 0);
 }
 
 /** Relative change, to the size of the number before; null: not a number that says anything. */

@@ -2,6 +2,7 @@ import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { attempt, close, complain } from "../interactions/actions.ts";
 import type { MetricState } from "../protocol.ts";
 import { sentence } from "../sentence.ts";
+import { nameOf } from "../text/card.ts";
 import type { View } from "./view.ts";
 
 interface RenameInputProps {
@@ -47,7 +48,7 @@ export function RenameInput({ view, metric, boxKey }: RenameInputProps) {
       <input
         ref={input}
         class="kt-input"
-        aria-label={`Name of ${metric.label}`}
+        aria-label={nameOf(metric.label)}
         aria-invalid={error !== ""}
         data-lm-suppress-shortcuts="true"
         defaultValue={refused?.label ?? metric.label}

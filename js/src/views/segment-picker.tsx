@@ -1,4 +1,5 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
+import * as words from "../text/header.ts";
 import { Icon } from "./icons.tsx";
 import { Pick } from "./period-picker.tsx";
 import { chooseSegment, type Segment } from "./slices.ts";
@@ -28,15 +29,15 @@ export function SegmentPicker({ view }: { view: View }) {
     <div class="kt-period" ref={place}>
       <Icon name="segment" />
       <Pick
-        label="Segment"
-        text={chosen ? chosen.segment : "All"}
+        label={words.SEGMENT}
+        text={chosen ? chosen.segment : words.ALL}
         value={String(at)}
         onPick={(value) => chooseSegment(view, known[Number(value)] ?? null)}
       >
-        <option value="-1">All</option>
+        <option value="-1">{words.ALL}</option>
         {dimensions.map((by) => (
           <optgroup key={by} label={by}>
-            {segments.get(by) === undefined && <option disabled>reading …</option>}
+            {segments.get(by) === undefined && <option disabled>{words.READING}</option>}
             {known.map((one, index) =>
               one.by === by ? (
                 <option key={one.segment} value={String(index)}>
@@ -63,8 +64,8 @@ export function SegmentTag({ view }: { view: View }) {
       <button
         type="button"
         class="kt-x"
-        aria-label={`Show all instead of ${chosen.segment}`}
-        title="Show all"
+        aria-label={words.showAllInstead(chosen.segment)}
+        title={words.SHOW_ALL}
         data-lm-suppress-shortcuts="true"
         onClick={() => chooseSegment(view, null)}
       >

@@ -3,6 +3,7 @@ import { CommandError } from "../host.ts";
 import { complain } from "../interactions/actions.ts";
 import type { Finding, MetricState } from "../protocol.ts";
 import { floats } from "../store.ts";
+import { BY_HAND as GIVEN, OF_ALL } from "../text/header.ts";
 import type { View } from "./view.ts";
 
 /** A segment: a column and one of its values. */
@@ -27,8 +28,8 @@ const PAUSE_MS = 120;
 const BY_HAND: Finding = {
   code: "by_hand",
   severity: "info",
-  message: "Its value is given by hand",
-  hint: "that is one of all segments together",
+  message: GIVEN,
+  hint: OF_ALL,
 };
 
 /** The metric as a segment has it: what holds for the whole (targets and the like) is not shown. */
@@ -133,6 +134,8 @@ function follow(
     if (same && now.rev === rev) return;
     timer = setTimeout(
       async () => {
+        if (same) await view.host.rest();
+        if (turn !== latest) return;
         try {
           const slice = await askSlice(view, segment);
           if (turn === latest) into.value = slice;

@@ -1,5 +1,4 @@
-import { useId } from "preact/hooks";
-
+import { useOwnId } from "./ids.ts";
 /** So many periods, the shown one last. */
 export const SPARK_PERIODS = 14;
 
@@ -59,7 +58,7 @@ export function smoothPath(points: readonly Point[]): string {
 }
 
 export function Sparkline({ series, position, target, soFar, width, height }: SparklineProps) {
-  const gradient = useId();
+  const gradient = useOwnId("fill");
   const shown = series.subarray(Math.max(0, position + 1 - SPARK_PERIODS), position + 1);
   const known = shown.filter(Number.isFinite);
   if (known.length < 2) return <svg class="kt-spark" aria-hidden="true" />;

@@ -1,5 +1,7 @@
 import { useEffect } from "preact/hooks";
 import { travel } from "../interactions/actions.ts";
+import { isolated } from "../sentence.ts";
+import * as words from "../text/header.ts";
 import * as text from "../text/trust.ts";
 import { Icon } from "./icons.tsx";
 import type { View } from "./view.ts";
@@ -24,7 +26,7 @@ export function StatusLine({ view }: { view: View }) {
       {waits && <div class="kt-toast kt-waiting">{text.waiting(edits.value.length)}</div>}
       {notice && (
         <div class={`kt-toast ${notice.tone}`}>
-          <span>{notice.text}</span>
+          <span>{isolated(notice.text)}</span>
           {notice.undo && (
             <button
               type="button"
@@ -32,13 +34,13 @@ export function StatusLine({ view }: { view: View }) {
               data-lm-suppress-shortcuts="true"
               onClick={() => void travel(view, "undo")}
             >
-              Undo
+              {words.UNDO}
             </button>
           )}
           <button
             type="button"
             class="kt-x"
-            aria-label="Close the message"
+            aria-label={words.CLOSE_MESSAGE}
             data-lm-suppress-shortcuts="true"
             onClick={() => {
               view.notice.value = null;

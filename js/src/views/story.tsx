@@ -1,4 +1,6 @@
 import { formatChange, formatPercent } from "../format.ts";
+import { isolated } from "../sentence.ts";
+import * as text from "../text/card.ts";
 import { readingOf, relativeChange, shareText, verdict } from "./reading.ts";
 import type { View } from "./view.ts";
 
@@ -10,7 +12,9 @@ export function Story({ view }: { view: View }) {
   if (why)
     return (
       <div class="kt-story num" title={why.text}>
-        {why.story.map(([words, look]) => (look === "" ? words : <b class={look}>{words}</b>))}
+        {why.story.map(([words, look]) =>
+          look === "" ? isolated(words) : <b class={look}>{isolated(words)}</b>,
+        )}
       </div>
     );
   if (!metric) return null;
@@ -18,19 +22,21 @@ export function Story({ view }: { view: View }) {
   const { value, before, target, attainment } = reading;
   if (value === null || (before === null && attainment === null)) return null;
   const ratio = relativeChange(value, before);
-  const on = reading.soFar ? "on pace for " : "at ";
-  const share = attainment === null ? "" : `${shareText(attainment)} of the target`;
+  const share = attainment === null ? "" : text.shareOfTarget(shareText(attainment));
   return (
     <div class="kt-story num">
-      {metric.label} is {before !== null && value === before && "unchanged"}
+      {text.is(isolated(metric.label))}
+      {before !== null && value === before && text.UNCHANGED}
       {before !== null && value !== before && (
         <span class={verdict(metric, value, before, target)}>
-          {value > before ? "up" : "down"}{" "}
-          {formatChange(Math.abs(value - before), metric.unit).slice(1)}
-          {ratio !== null && ` (${formatPercent(Math.abs(ratio))})`}
+          {text.moved(
+            value > before,
+            formatChange(Math.abs(value - before), metric.unit).slice(1),
+            ratio === null ? "" : formatPercent(Math.abs(ratio)),
+          )}
         </span>
       )}
-      {share !== "" && `${before === null ? "" : ", "}${on}`}
+      {share !== "" && `${before === null ? "" : ", "}${text.paced(reading.soFar)}`}
       {share !== "" && <b>{share}</b>}.
     </div>
   );

@@ -1,10 +1,11 @@
-import { type Signal, useComputed, useSignal } from "@preact/signals";
+import { useComputed } from "@preact/signals";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { formatPeriod, formatPeriodBeside } from "../format.ts";
+import * as text from "../text/trend.ts";
+import { Extra } from "./extras.tsx";
 import { Icon } from "./icons.tsx";
 import { LineChart } from "./line-chart.tsx";
 import { daysText } from "./reading.ts";
-import { VegaChart } from "./vega-chart.tsx";
 import type { View } from "./view.ts";
 
 const PADDING = 36;
@@ -24,7 +25,7 @@ export function TrendPanel({ view }: { view: View }) {
   }).value;
   const { periods, before, position } = view.place.value;
   const { keys } = periods;
-  const ahead = useSignal(false);
+  const { Trend } = view.extras.value;
   const panel = useRef<HTMLElement>(null);
   const [width, setWidth] = useState(0);
   const open =
@@ -41,15 +42,15 @@ export function TrendPanel({ view }: { view: View }) {
   if (!open || !metric || !series) return null;
   const shown = keys[position] ?? "";
   const soFar = periods.incomplete?.key === shown ? periods.incomplete : null;
-  const vs = soFar ? " vs same days of " : " vs ";
-  const beside = before === null ? "" : vs + formatPeriodBeside(keys[before] ?? "", shown);
+  const beside =
+    before === null ? "" : text.vs(formatPeriodBeside(keys[before] ?? "", shown), soFar !== null);
   const own = width > 0 && (
     <>
       <header>
-        <h3>{metric.label}</h3>
+        <h3 dir="auto">{metric.label}</h3>
         <span>
           {formatPeriod(shown)}
-          {soFar && ` so far (${daysText(soFar)})`}
+          {soFar && text.soFar(daysText(soFar))}
           {beside}
         </span>
       </header>
@@ -63,11 +64,11 @@ export function TrendPanel({ view }: { view: View }) {
     </>
   );
   return (
-    <section class="kt-trend" aria-label={`Trend of ${metric.label}`} ref={panel}>
+    <section class="kt-trend" aria-label={text.trendOf(metric.label)} ref={panel}>
       <button
         type="button"
         class="kt-x"
-        aria-label="Close the trend"
+        aria-label={text.CLOSE}
         data-lm-suppress-shortcuts="true"
         onClick={() => {
           view.trendOpen.value = false;
@@ -75,59 +76,14 @@ export function TrendPanel({ view }: { view: View }) {
       >
         <Icon name="close" />
       </button>
-      {EDITOR && view.editable && !view.mode.value?.series ? (
-        <>
-          <TrendBy view={view} ahead={ahead} />
-          <VegaChart
-            key={id}
-            view={view}
-            metric={metric}
-            series={series}
-            width={width}
-            ahead={ahead.value}
-          >
-            {own}
-          </VegaChart>
-        </>
+      {EDITOR && Trend && view.editable && !view.mode.value?.series ? (
+        <Trend view={view} metric={metric} series={series} width={width}>
+          {own}
+        </Trend>
       ) : (
         own
       )}
+      {EDITOR && <Extra view={view} part="Noted" />}
     </section>
-  );
-}
-
-/** One chart, or a small one for each segment; one can go on into what is to come. */
-function TrendBy({ view, ahead }: { view: View; ahead: Signal<boolean> }) {
-  const { dimensions } = view.store.state.value;
-  const chosen = dimensions.includes(view.trendBy.value) ? view.trendBy.value : "";
-  return (
-    <fieldset class="kt-by" aria-label="Trend">
-      {dimensions.length > 0 &&
-        ["", ...dimensions].map((by) => (
-          <button
-            key={by}
-            type="button"
-            aria-pressed={by === chosen}
-            data-lm-suppress-shortcuts="true"
-            onClick={() => {
-              view.trendBy.value = by;
-            }}
-          >
-            {by === "" ? "One trend" : `By ${by}`}
-          </button>
-        ))}
-      {chosen === "" && (
-        <button
-          type="button"
-          aria-pressed={ahead.value}
-          data-lm-suppress-shortcuts="true"
-          onClick={() => {
-            ahead.value = !ahead.value;
-          }}
-        >
-          Forecast
-        </button>
-      )}
-    </fieldset>
   );
 }

@@ -1,21 +1,15 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { MetricState } from "../protocol.ts";
+import * as text from "../text/trend.ts";
+import type { Trending } from "./chunks.ts";
 import { schemeOf, useScheme } from "./scheme.ts";
 import { ACROSS } from "./slices.ts";
 import { vegaRuntime } from "./vega-runtime.ts";
-import type { View } from "./view.ts";
 
 const PAUSE_MS = 60;
 
-interface VegaChartProps {
-  view: View;
-  metric: MetricState;
-  series: Float64Array;
-  width: number;
+interface VegaChartProps extends Trending {
   /** Whether it goes on into what is to come, which the kernel computes. */
   ahead: boolean;
-  /** What stands there until the chart is drawn, and instead of it when it cannot be. */
-  children: preact.ComponentChildren;
 }
 
 /** The chart that the kernel describes, drawn again whenever what it shows has changed. */
@@ -37,6 +31,8 @@ export function VegaChart({ view, metric, series, width, ahead, children }: Vega
     let finalize = (): void => {};
     const timer = setTimeout(async () => {
       if (!element) return;
+      await view.host.rest();
+      if (stale) return;
       try {
         const theme = schemeOf(element);
         const [embed, { result }] = await Promise.all([
@@ -66,7 +62,7 @@ export function VegaChart({ view, metric, series, width, ahead, children }: Vega
       } catch {
         if (stale) return;
         setDrawn(false); // our own chart stays
-        setTold("No forecast.");
+        setTold(text.NO_FORECAST);
       }
     }, PAUSE_MS);
     return () => {
@@ -81,7 +77,7 @@ export function VegaChart({ view, metric, series, width, ahead, children }: Vega
       {!drawn && children}
       {forecast && (
         <p class="kt-told" role="status">
-          {told || "Forecasting …"}
+          {told || text.FORECASTING}
         </p>
       )}
     </>

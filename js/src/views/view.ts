@@ -18,6 +18,7 @@ import {
   type Segment,
   type Slice,
 } from "./slices.ts";
+import { wiringOf } from "./wiring.ts";
 
 /** Where the layer of cards stands in the canvas: x, y in CSS pixels, k = zoom. */
 export interface Viewport {
@@ -183,9 +184,10 @@ export function openView(host: Host, store: Store, options: ViewOptions): View {
   const focus = signal<string | null>(null);
   const ghosts = signal(true);
   const lines = computed(() => lineage(state.value, focus.value));
+  const wiring = wiringOf(metrics);
   const layout = computed(() => {
     const kept = lines.value;
-    const drivers = (id: string) => metrics.value.get(id)?.drivers ?? [];
+    const drivers = (id: string) => wiring.value.get(id)?.drivers ?? [];
     return layoutTree(
       kept ? roots.value.filter((id) => kept.has(id)) : roots.value,
       kept ? (id) => drivers(id).filter((driver) => kept.has(driver)) : drivers,
@@ -226,6 +228,7 @@ export function openView(host: Host, store: Store, options: ViewOptions): View {
       ]),
     );
   });
+  const explained = computed(() => shownMetrics.value.has(answer.value?.metric ?? ""));
   return {
     host,
     store,
@@ -271,7 +274,10 @@ export function openView(host: Host, store: Store, options: ViewOptions): View {
     directory: openDirectory({ host, store }),
     drill: signal(null),
     answer,
-    flows: computed(() => answer.value && flowsOf(answer.value, shownMetrics.value)),
+    // with each answer, not with each edit: all cards and edges show a part of it
+    flows: computed(() =>
+      answer.value && explained.value ? flowsOf(answer.value, shownMetrics.peek()) : null,
+    ),
     mode,
     metrics: shownMetrics,
     series: computed(() => mode.value?.series?.value ?? slice.value?.series ?? whole.value),
@@ -309,10 +315,9 @@ export function withUnit(metric: MetricState): MetricState {
   return united;
 }
 
-/** The metric of a box; undefined once it is gone. */
+/** The metric of a box, or of a line of the table whose card is folded away; undefined once it is gone. */
 export function metricOf(view: View, key: string): MetricState | undefined {
-  const box = view.boxes.peek().get(key);
-  return box && view.store.state.peek().metrics.get(box.metric);
+  return view.store.state.peek().metrics.get(view.boxes.peek().get(key)?.metric ?? key);
 }
 
 export function labelOf(view: View, id: string): string {

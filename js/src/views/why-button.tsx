@@ -1,5 +1,6 @@
 import { useComputed, useSignal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
+import * as text from "../text/card.ts";
 import { questionOf } from "./explained.ts";
 import { Icon } from "./icons.tsx";
 import { detailAt } from "./region.ts";
@@ -8,7 +9,7 @@ import type { View } from "./view.ts";
 const HEIGHT = 20;
 
 /** Asks why a metric changed: one button that stands at the card that is pointed at or has the keyboard. */
-export function WhyButton({ view }: { view: View }) {
+function WhyButton({ view }: { view: View }) {
   const button = useRef<HTMLButtonElement>(null);
   const pointed = useSignal<string | null>(null);
   const focused = useSignal<string | null>(null);
@@ -18,8 +19,10 @@ export function WhyButton({ view }: { view: View }) {
     const key = dialog?.kind === "why" ? dialog.key : near;
     const box = view.boxes.value.get(key ?? "");
     const { x, y, k } = view.viewport.value;
-    if (!box || box.ghost || detailAt(k) === "box" || !questionOf(view, box.metric)) return null;
-    return { box, right: x + (box.x + box.width) * k, top: y + box.y * k };
+    const detail = detailAt(k);
+    if (!box || box.ghost || detail === "box" || !questionOf(view, box.metric)) return null;
+    const edge = detail === "name" ? box.y + box.height : box.y; // a larger name reaches up to it
+    return { box, right: x + (box.x + box.width) * k, top: y + edge * k };
   }).value;
   useLayoutEffect(() => {
     const canvas = button.current?.closest(".kt-canvas");
@@ -44,21 +47,31 @@ export function WhyButton({ view }: { view: View }) {
     );
     return () => end.abort();
   }, []);
-  const label = view.metrics.value.get(place?.box.metric ?? "")?.label;
+  const label = view.metrics.value.get(place?.box.metric ?? "")?.label ?? "";
   return (
     <button
       ref={button}
       type="button"
       class="kt-why kt-over"
       hidden={place === null}
-      aria-label={`Why did ${label} change?`}
-      title="Why did it change? (W)"
+      aria-label={text.whyDid(label)}
+      title={text.WHY_TITLE}
       data-lm-suppress-shortcuts="true"
       style={place ? { left: `${place.right}px`, top: `${place.top - HEIGHT / 2}px` } : undefined}
       onClick={() => place && toggleWhy(view, place.box.key)}
     >
-      Why?
+      {text.WHY}
     </button>
+  );
+}
+
+/** Why did it change: of any card, and of which metric the tree tells it. */
+export function Why({ view }: { view: View }) {
+  return (
+    <>
+      <DrillTag view={view} />
+      <WhyButton view={view} />
+    </>
   );
 }
 
@@ -69,22 +82,20 @@ export function toggleWhy(view: View, key: string): void {
 }
 
 /** Says that the tree explains another metric than the one at the top, and takes back to that one. */
-export function DrillTag({ view }: { view: View }) {
+function DrillTag({ view }: { view: View }) {
   const { metrics, roots } = view.store.state.value;
   const metric = metrics.get(view.drill.value ?? "");
-  const top = metrics.get(roots[0] ?? "")?.label;
+  const top = metrics.get(roots[0] ?? "")?.label ?? "";
   return (
     <div aria-live="polite">
       {metric && (
         <div class="kt-segment kt-over">
-          <span>
-            Why <b>{metric.label}</b> changed
-          </span>
+          <span>{text.whyChanged(<b>{metric.label}</b>)}</span>
           <button
             type="button"
             class="kt-x"
-            aria-label={`Explain ${top} again`}
-            title={`Explain ${top} again (Esc)`}
+            aria-label={text.explainAgain(top)}
+            title={text.explainAgainKeys(top)}
             data-lm-suppress-shortcuts="true"
             onClick={() => {
               view.drill.value = null;

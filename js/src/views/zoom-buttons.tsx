@@ -1,5 +1,7 @@
 import { useComputed } from "@preact/signals";
+import { formatPercent } from "../format.ts";
 import { zoomBy } from "../interactions/zoom.ts";
+import * as text from "../text/header.ts";
 import { Extra } from "./extras.tsx";
 import { Icon } from "./icons.tsx";
 import { fitTree } from "./navigate.ts";
@@ -11,7 +13,7 @@ export function ZoomButtons({ view }: { view: View }) {
     <div class="kt-zoom kt-over">
       <button
         type="button"
-        aria-label="Zoom out"
+        aria-label={text.ZOOM_OUT}
         data-lm-suppress-shortcuts="true"
         onClick={() => zoomBy(view, 1 / 1.25)}
       >
@@ -20,16 +22,16 @@ export function ZoomButtons({ view }: { view: View }) {
       <button
         type="button"
         class="num"
-        aria-label={`Zoom ${percent} %, back to 100 %`}
-        title="Back to 100 %"
+        aria-label={text.zoomed(percent)}
+        title={text.UNZOOM}
         data-lm-suppress-shortcuts="true"
         onClick={() => zoomBy(view, 1 / view.viewport.peek().k)}
       >
-        {percent}%
+        {formatPercent(percent / 100, 0)}
       </button>
       <button
         type="button"
-        aria-label="Zoom in"
+        aria-label={text.ZOOM_IN}
         data-lm-suppress-shortcuts="true"
         onClick={() => zoomBy(view, 1.25)}
       >
@@ -37,8 +39,8 @@ export function ZoomButtons({ view }: { view: View }) {
       </button>
       <button
         type="button"
-        aria-label="Fit"
-        title="Fit the tree (Ctrl+0)"
+        aria-label={text.FIT}
+        title={text.FIT_TITLE}
         data-lm-suppress-shortcuts="true"
         onClick={() => fitTree(view)}
       >

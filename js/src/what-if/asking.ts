@@ -1,4 +1,5 @@
 import { attempt, complain, tell } from "../interactions/actions.ts";
+import * as text from "../text/what-if.ts";
 import { metricOf } from "../views/view.ts";
 import type { Draft } from "./scenario.ts";
 
@@ -30,7 +31,7 @@ export async function keep(draft: Draft, name: string): Promise<boolean> {
     return false;
   }
   draft.name.value = name;
-  tell(view, `Saved the scenario ${name}`, { undo: true });
+  tell(view, text.saved(name), { undo: true });
   return true;
 }
 
@@ -44,5 +45,5 @@ export async function drop(draft: Draft): Promise<void> {
     return;
   }
   draft.begin(null);
-  tell(view, `Deleted the scenario ${name}`, { undo: true });
+  tell(view, text.deleted(name), { undo: true });
 }

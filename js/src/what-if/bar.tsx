@@ -1,9 +1,11 @@
 import { useComputed } from "@preact/signals";
 import { useState } from "preact/hooks";
 import { amountAt, formatChange, formatPercent, formatPeriod, formatValue } from "../format.ts";
+import { isolated } from "../sentence.ts";
+import * as text from "../text/what-if.ts";
 import { Icon } from "../views/icons.tsx";
 import { leaveMode } from "../views/mode.ts";
-import { at, relativeChange, verdict } from "../views/reading.ts";
+import { at, beyondRounding, relativeChange, verdict } from "../views/reading.ts";
 import { detailAt } from "../views/region.ts";
 import { drop, explain, keep } from "./asking.ts";
 import { Lever } from "./lever-foot.tsx";
@@ -19,26 +21,26 @@ export function Bar({ draft }: { draft: Draft }) {
     draft.saved.value.some(({ name }) => name === draft.name.value),
   ).value;
   return (
-    <section class="kt-whatif" aria-label="Scenario">
+    <section class="kt-whatif" aria-label={text.SCENARIO}>
       <div class="kt-wi-row">
         <Choice draft={draft} />
         <Since draft={draft} />
         <span class="kt-wi-tools">
-          <Button label="Explain" disabled={!some} onClick={() => void explain(draft)} />
+          <Button label={text.EXPLAIN} disabled={!some} onClick={() => void explain(draft)} />
           <Button
-            label="Reset all"
+            label={text.RESET_ALL}
             disabled={!some}
             onClick={() => {
               draft.begin(null);
             }}
           />
-          {known && <Button label="Delete" onClick={() => void drop(draft)} />}
+          {known && <Button label={text.DELETE} onClick={() => void drop(draft)} />}
         </span>
         <Save draft={draft} disabled={!some} />
         <button
           type="button"
           class="kt-x"
-          aria-label="Leave the scenario"
+          aria-label={text.LEAVE}
           data-lm-suppress-shortcuts="true"
           onClick={() => leaveMode(view)}
         >
@@ -79,9 +81,9 @@ function Choice({ draft }: { draft: Draft }) {
   const { saved, name } = draft;
   return (
     <label class="kt-wi-pick">
-      <span>Scenario</span>
+      <span>{text.SCENARIO}</span>
       <select
-        aria-label="Scenario"
+        aria-label={text.SCENARIO}
         value={name.value}
         data-lm-suppress-shortcuts="true"
         onChange={(event) => {
@@ -89,7 +91,7 @@ function Choice({ draft }: { draft: Draft }) {
           draft.begin(saved.peek().find((one) => one.name === chosen) ?? null);
         }}
       >
-        <option value="">new</option>
+        <option value="">{text.NEW}</option>
         {saved.value.map((one) => (
           <option key={one.name} value={one.name}>
             {one.name}
@@ -107,9 +109,9 @@ function Since({ draft }: { draft: Draft }) {
   const until = draft.until.value;
   return (
     <label class="kt-wi-pick">
-      <span>from</span>
+      <span>{text.FROM}</span>
       <select
-        aria-label="Holds from"
+        aria-label={text.HOLDS_FROM}
         value={since}
         data-lm-suppress-shortcuts="true"
         onChange={(event) => {
@@ -122,7 +124,7 @@ function Since({ draft }: { draft: Draft }) {
           </option>
         ))}
       </select>
-      <span>{until === "" ? "on" : `to ${formatPeriod(until)}`}</span>
+      <span>{until === "" ? text.ON : text.to(formatPeriod(until))}</span>
     </label>
   );
 }
@@ -140,8 +142,8 @@ function Save({ draft, disabled }: { draft: Draft; disabled: boolean }) {
     >
       <input
         type="text"
-        aria-label="Name of the scenario"
-        placeholder="Name"
+        aria-label={text.NAME_OF}
+        placeholder={text.NAME}
         value={typed ?? draft.name.value}
         autocomplete="off"
         data-lm-suppress-shortcuts="true"
@@ -153,7 +155,7 @@ function Save({ draft, disabled }: { draft: Draft; disabled: boolean }) {
         disabled={disabled || name === ""}
         data-lm-suppress-shortcuts="true"
       >
-        Save
+        {text.SAVE}
       </button>
     </form>
   );
@@ -165,25 +167,24 @@ function Outcome({ draft }: { draft: Draft }) {
   const metric = view.metrics.value.get(view.store.state.value.roots[0] ?? "");
   const position = view.position.value;
   const value = at(draft.series.value.get(metric?.id ?? ""), position);
-  const base = at(draft.baseline.value.get(metric?.id ?? ""), position);
+  const base = beyondRounding(at(draft.baseline.value.get(metric?.id ?? ""), position), value);
   if (!metric || value === null) return null;
   const { label, unit } = metric;
   const ratio = relativeChange(value, base);
+  const change = base !== null && value !== base && (
+    <b class={verdict(metric, value, base, amountAt(metric.target, draft.shown.value))}>
+      {formatChange(Math.abs(value - base), unit).slice(1)}
+      {ratio !== null && ` (${formatPercent(Math.abs(ratio))})`}
+    </b>
+  );
   return (
     <p class="kt-wi-outcome num">
-      {label} would be <b>{formatValue(value, unit, "short")}</b>
-      {base !== null && value === base && ", as it is"}
-      {base !== null && value !== base && (
-        <>
-          {", "}
-          <b class={verdict(metric, value, base, amountAt(metric.target, draft.shown.value))}>
-            {formatChange(Math.abs(value - base), unit).slice(1)}
-            {ratio !== null && ` (${formatPercent(Math.abs(ratio))})`}
-          </b>
-          {value > base ? " more" : " less"}
-        </>
+      {text.outcome(
+        <bdi key="label">{label}</bdi>,
+        <b key="value">{formatValue(value, unit, "short")}</b>,
+        change ? text.changed(change, value > (base ?? 0)) : base !== null && text.AS_IT_IS,
       )}
-      .{draft.pending.value && <i class="kt-wi-late"> The kernel has not confirmed it yet.</i>}
+      {draft.pending.value && <i class="kt-wi-late">{text.UNCONFIRMED}</i>}
     </p>
   );
 }
@@ -193,19 +194,18 @@ function Moved({ draft }: { draft: Draft }) {
   const overrides = draft.overrides.value;
   const { metrics } = draft.view.store.state.value;
   const far = useComputed(() => detailAt(draft.view.viewport.value.k) !== "full").value;
-  if (overrides.size === 0)
-    return far ? null : <p class="kt-quiet">Move a lever: every card shows what it would be.</p>;
+  if (overrides.size === 0) return far ? null : <p class="kt-quiet">{text.HINT}</p>;
   return (
-    <ul class="kt-wi-moved" aria-label="Moved levers">
+    <ul class="kt-wi-moved" aria-label={text.MOVED}>
       {[...overrides].map(([id, override]) => (
         <li key={id}>
-          {metrics.get(id)?.label ?? id}{" "}
+          <bdi>{metrics.get(id)?.label ?? id}</bdi>{" "}
           <b class="num">{overrideText(override, metrics.get(id)?.unit ?? null)}</b>
           <Adds draft={draft} metric={id} />
           <button
             type="button"
             class="kt-x"
-            aria-label={`Take ${metrics.get(id)?.label ?? id} out of the scenario`}
+            aria-label={text.takeOut(metrics.get(id)?.label ?? id)}
             data-lm-suppress-shortcuts="true"
             onClick={() => {
               draft.override(id, null);
@@ -225,7 +225,7 @@ function Adds({ draft, metric }: { draft: Draft; metric: string }) {
   const share = draft.view.flows.value?.share(metric);
   if (!share) return null;
   return (
-    <span class={`kt-con ${share.tone}`} title={`of the difference in ${share.of}`}>
+    <span class={`kt-con ${share.tone}`} title={text.differenceIn(share.of)}>
       {share.text}
     </span>
   );
@@ -240,23 +240,20 @@ function FarLever({ draft }: { draft: Draft }) {
     return box && view.metrics.value.get(box.metric);
   }).value;
   if (!far) return null;
-  if (metric?.formula !== null)
-    return (
-      <p class="kt-quiet">Move a lever at the edge of its card, or choose one to move it here.</p>
-    );
+  if (metric?.formula !== null) return <p class="kt-quiet">{text.FAR_HINT}</p>;
   return (
     <div class="kt-wi-far">
-      <span>{metric.label}</span>
+      <span dir="auto">{metric.label}</span>
       <Lever draft={draft} metric={metric} reachable />
     </div>
   );
 }
 
 function Why({ draft }: { draft: Draft }) {
-  const text = draft.view.answer.value?.text ?? "";
-  return text === "" ? null : (
+  const told = draft.view.answer.value?.text ?? "";
+  return told === "" ? null : (
     <p class="kt-wi-why" role="status">
-      {text}
+      {isolated(told)}
     </p>
   );
 }

@@ -3,6 +3,7 @@ import { useMemo, useState } from "preact/hooks";
 import { formatPercent, formatValue } from "../format.ts";
 import { warn } from "../interactions/actions.ts";
 import type { MetricState, Override } from "../protocol.ts";
+import * as words from "../text/what-if.ts";
 import { Icon } from "../views/icons.tsx";
 import { inputText } from "../views/number-text.ts";
 import { overrideText, parseOverride, relativeText } from "./override.ts";
@@ -47,7 +48,7 @@ export function Lever({ draft, metric, reachable, bare = false }: LeverProps) {
       {span ? (
         <Slider {...{ draft, metric, reachable, span, base, value }} />
       ) : (
-        !bare && <span class="kt-quiet">No value to move</span>
+        !bare && <span class="kt-quiet">{words.NO_VALUE}</span>
       )}
       {!bare && (
         <>
@@ -69,11 +70,14 @@ function Reset({ draft, metric, reachable, override, base }: ResetProps) {
     <button
       type="button"
       class="kt-x"
-      aria-label={`Reset ${metric.label}`}
+      aria-label={words.reset(metric.label)}
       title={
         override === undefined
-          ? "As in the baseline"
-          : `${overrideText(override, metric.unit)}: back to ${formatValue(nullable(base), metric.unit, "short")}`
+          ? words.AS_BASELINE
+          : words.backTo(
+              overrideText(override, metric.unit),
+              formatValue(nullable(base), metric.unit, "short"),
+            )
       }
       tabIndex={reachable ? 0 : -1}
       disabled={override === undefined}
@@ -118,7 +122,7 @@ function Slider({ draft, metric, reachable, span, base, value }: SliderProps) {
       step={step}
       value={value}
       tabIndex={reachable ? 0 : -1}
-      aria-label={`${metric.label} in the scenario`}
+      aria-label={words.inScenario(metric.label)}
       aria-valuetext={valueText(metric, base, value)}
       data-lm-suppress-shortcuts="true"
       style={{ "--base": share(base), "--from": share(from), "--to": share(to) }}
@@ -135,14 +139,12 @@ function moveTo(draft: Draft, base: number, value: number): number | string {
   return first === last || base === 0 ? value : relativeText(value, base);
 }
 
-/** "4.4%, 10% above 4%": what a screen reader says of a slider. */
 function valueText({ unit }: MetricState, base: number, value: number): string {
   const now = formatValue(nullable(value), unit, "short");
   if (value === base || Number.isNaN(base)) return now;
   const from = formatValue(base, unit, "short");
-  const word = value > base ? "above" : "below";
-  const size = base === 0 ? "" : `${formatPercent(Math.abs(value / base - 1))} `;
-  return `${now}, ${size}${word} ${from}`;
+  const by = base === 0 ? "" : formatPercent(Math.abs(value / base - 1));
+  return words.beside(now, by, value > base, from);
 }
 
 function Typed({ draft, metric, reachable, value }: LeverProps & { value: number }) {
@@ -154,7 +156,7 @@ function Typed({ draft, metric, reachable, value }: LeverProps & { value: number
     const text = typed.trim();
     const override = text === "" ? null : parseOverride(text, unit);
     if (override === null && text !== "") {
-      warn(draft.view, `“${text}” is no value of ${label}: write ${example(unit)}.`);
+      warn(draft.view, words.notValue(text, label, example(unit)));
       return;
     }
     draft.override(id, override);
@@ -166,8 +168,8 @@ function Typed({ draft, metric, reachable, value }: LeverProps & { value: number
       class="num"
       value={typed ?? formatValue(nullable(value), unit, "short")}
       tabIndex={reachable ? 0 : -1}
-      aria-label={`Value of ${label} in the scenario`}
-      title={`Write ${example(unit)}`}
+      aria-label={words.valueIn(label)}
+      title={words.write(example(unit))}
       autocomplete="off"
       spellcheck={false}
       data-lm-suppress-shortcuts="true"
@@ -184,7 +186,7 @@ function Typed({ draft, metric, reachable, value }: LeverProps & { value: number
 }
 
 function example(unit: string | null): string {
-  return `a value such as ${inputText(unit === "%" ? 0.042 : 12_000, unit)} or a change such as +10% or -3`;
+  return inputText(unit === "%" ? 0.042 : 12_000, unit);
 }
 
 /** Escape and Enter give the keyboard back to the card. */

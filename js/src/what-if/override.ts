@@ -1,10 +1,15 @@
 /** What a metric is in a scenario, as tree/scenarios.py reads it. */
 import { formatChange, formatValue } from "../format.ts";
+import { localNumbers } from "../locale.ts";
 import type { Override } from "../protocol.ts";
-import { parseNumber } from "../views/number-text.ts";
+import { BY_PERIOD, ON_PATH } from "../text/what-if.ts";
+import { parseNumber, plainText } from "../views/number-text.ts";
 
 const SHIFT =
   /^([+\-−])\s*((?:\d[\d_,]*(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?)\s*(%|pp|points)?\s*(?:(?:\/|an?\s|per\s|each\s|every\s)\s*([a-z]+))?$/i;
+
+/** A sign, a number as the page's language writes it, and what it is of. */
+const TYPED = /^([+-])\s*(.*[\d.](?:e[+-]?\d+)?)(\D*)$/is;
 
 /** So much more or less than the baseline of the same period. */
 interface Shift {
@@ -74,10 +79,13 @@ function shifted({ amount, kind }: Shift, base: number, periods: number): number
 
 /** The override somebody typed: "+10%", "-3", "+0.5 pp", "12k", "4.2%", "=-3"; null: it is none. */
 export function parseOverride(text: string, unit: string | null): Override | null {
-  const bare = text.trim().replace(/−/g, "-");
+  const bare = plainText(text);
   if (bare.startsWith("=")) return parseNumber(bare.slice(1), unit);
   if (!/^[+-]/.test(bare)) return parseNumber(bare, unit);
-  if (shiftOf(bare)) return bare.replace(/\s+/g, " ");
+  const [, sign = "", digits = "", rest = ""] = TYPED.exec(bare) ?? [];
+  const by = parseNumber(digits, null);
+  const shift = `${sign}${by}${rest.replace(/\s+/g, " ")}`;
+  if (by !== null && shiftOf(shift)) return shift;
   const amount = parseNumber(bare, unit);
   return amount === null ? null : signed(amount);
 }
@@ -85,9 +93,11 @@ export function parseOverride(text: string, unit: string | null): Override | nul
 /** An override in a word or two. */
 export function overrideText(override: Override, unit: string | null): string {
   if (typeof override === "number") return formatValue(override, unit, "short");
-  if (typeof override !== "string") return isPath(override) ? "on a path" : "by period";
+  if (typeof override !== "string") return isPath(override) ? ON_PATH : BY_PERIOD;
   const shift = shiftOf(override);
-  return shift?.kind === "more" ? formatChange(shift.amount, unit) : override.replace("-", "−");
+  return shift?.kind === "more"
+    ? formatChange(shift.amount, unit)
+    : localNumbers(override.replace("-", "−"));
 }
 
 /** "+10%" for a value and what it is in the baseline. */

@@ -4,6 +4,8 @@ import { CommandError } from "../host.ts";
 import { complain, warn } from "../interactions/actions.ts";
 import type { Override, ScenarioState } from "../protocol.ts";
 import { floats } from "../store.ts";
+import * as text from "../text/what-if.ts";
+import { beyondRounding } from "../views/reading.ts";
 import { labelOf, type View } from "../views/view.ts";
 import { type Computer, differsAt, openComputer, type SeriesById } from "./computing.ts";
 import { givenBy, type Range } from "./override.ts";
@@ -72,9 +74,7 @@ export function openDraft(view: View): Draft {
     const found = new Set<string>();
     for (const [id, row] of changed.value) {
       const [value, base] = [row[at] ?? Number.NaN, baseline.value.get(id)?.[at] ?? Number.NaN];
-      const size = Math.max(Math.abs(value), Math.abs(base));
-      if (Number.isNaN(value) !== Number.isNaN(base) || Math.abs(value - base) > size * 1e-12)
-        found.add(id);
+      if (!Object.is(beyondRounding(base, value), value)) found.add(id);
     }
     return found;
   });
@@ -137,13 +137,16 @@ export function openDraft(view: View): Draft {
     const at = differsAt(mine.get(id), row);
     const write = (value: number | undefined) =>
       value === undefined || Number.isNaN(value)
-        ? "nothing"
+        ? text.NOTHING
         : formatValue(value, state.peek().metrics.get(id)?.unit ?? null, "full");
     warn(
       view,
-      `The page computed ${write(mine.get(id)?.[at])} for ${labelOf(view, id)} in ${formatPeriod(
-        keys.peek()[at] ?? "",
-      )}, the kernel ${write(row[at])}: the kernel's numbers are shown.`,
+      text.differs(
+        labelOf(view, id),
+        formatPeriod(keys.peek()[at] ?? ""),
+        write(mine.get(id)?.[at]),
+        write(row[at]),
+      ),
     );
   }
 
@@ -172,7 +175,7 @@ export function openDraft(view: View): Draft {
 
   function draft(): ScenarioState {
     return {
-      name: name.peek() || "What if",
+      name: name.peek() || text.UNNAMED,
       overrides: Object.fromEntries(overrides.peek()),
       since: since.peek() || null,
       until: until.peek() || null,

@@ -2,20 +2,14 @@ import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/ho
 import { CommandError } from "../host.ts";
 import { close } from "../interactions/actions.ts";
 import type { Explained } from "../protocol.ts";
+import { isolated } from "../sentence.ts";
 import style from "../styles/why.css";
+import * as text from "../text/why.ts";
 import { explainedMetric, type Question, questionOf } from "../views/explained.ts";
 import { focusBox, unfold } from "../views/navigate.ts";
 import { Popover } from "../views/popover.tsx";
 import type { View } from "../views/view.ts";
 import { Waterfall } from "./waterfall.tsx";
-
-/** What a method is called where somebody chooses one. */
-const METHODS: readonly (readonly [string, string])[] = [
-  ["path", "Path average"],
-  ["shapley", "Shapley value"],
-  ["lmdi", "Growth index (LMDI)"],
-  ["sequential", "Price-volume-mix"],
-];
 
 interface PanelProps {
   view: View;
@@ -40,14 +34,14 @@ function useAnswer(view: View, metric: string, method: string): Told | null {
       if (!stale) setTold({ question, answer, error });
     };
     if (asked === null) {
-      settle(null, "Nothing is compared: choose a period to compare with.");
+      settle(null, text.NOT_COMPARED);
       return;
     }
     view.host
       .send("explain", { ...(asked satisfies Question), method })
       .then(({ result }) => settle(result, ""))
       .catch((error) =>
-        settle(null, error instanceof CommandError ? error.message : "The kernel does not answer."),
+        settle(null, error instanceof CommandError ? error.message : text.NO_ANSWER),
       );
     return () => {
       stale = true;
@@ -87,16 +81,16 @@ export function WhyPanel({ view, boxKey }: PanelProps) {
     view.dialog.value = { kind: "why", key: one };
   };
   return (
-    <Popover view={view} boxKey={boxKey} label={`Why did ${metric.label} change?`} wide>
+    <Popover view={view} boxKey={boxKey} label={text.whyDid(metric.label)} wide>
       <style>{style}</style>
       <div class="kt-label">
         <span>
-          {metric.label} {answer?.sides && <small>{answer.sides.join(" → ")}</small>}
+          <bdi>{metric.label}</bdi> {answer?.sides && <small>{answer.sides.join(" → ")}</small>}
         </span>
-        <i>Esc to close</i>
+        <i>{text.ESC}</i>
       </div>
       <p class="kt-why-text" role="status" aria-live="polite">
-        {told === null ? "…" : unbroken(answer?.text ?? told.error)}
+        {told === null ? "…" : isolated(unbroken(answer?.text ?? told.error))}
       </p>
       {explained && (
         <Waterfall metric={metric} answer={answer} view={view} labels={labels} onPick={goTo} />
@@ -104,14 +98,14 @@ export function WhyPanel({ view, boxKey }: PanelProps) {
       <div class="kt-why-how">
         <div class="row">
           <label>
-            <span>Method</span>
+            <span>{text.METHOD}</span>
             <select
               class="kt-input"
               data-lm-suppress-shortcuts="true"
               value={method}
               onChange={(event) => setMethod(event.currentTarget.value)}
             >
-              {METHODS.map(([name, words]) => (
+              {text.METHODS.map(([name, words]) => (
                 <option key={name} value={name}>
                   {words}
                 </option>
@@ -122,7 +116,7 @@ export function WhyPanel({ view, boxKey }: PanelProps) {
         </div>
         {explained && (
           <details>
-            <summary data-lm-suppress-shortcuts="true">What it takes for granted</summary>
+            <summary data-lm-suppress-shortcuts="true">{text.ASSUMES}</summary>
             <p>{answer.assumes}</p>
           </details>
         )}
@@ -132,7 +126,7 @@ export function WhyPanel({ view, boxKey }: PanelProps) {
           <button
             type="button"
             class="kt-button"
-            title={`Why did ${labels(above)} change?`}
+            title={text.whyDid(labels(above))}
             data-lm-suppress-shortcuts="true"
             onClick={() => goTo(above)}
           >
@@ -147,7 +141,7 @@ export function WhyPanel({ view, boxKey }: PanelProps) {
             aria-disabled={!explained}
             onClick={() => explained && from(id)()}
           >
-            Explain from here
+            {text.FROM_HERE}
           </button>
         )}
         {top === id && top !== first && first !== undefined && (
@@ -157,7 +151,7 @@ export function WhyPanel({ view, boxKey }: PanelProps) {
             data-lm-suppress-shortcuts="true"
             onClick={from(null)}
           >
-            Back to {labels(first)}
+            {text.backTo(labels(first))}
           </button>
         )}
         <button
@@ -168,7 +162,7 @@ export function WhyPanel({ view, boxKey }: PanelProps) {
           data-lm-suppress-shortcuts="true"
           onClick={() => close(view)}
         >
-          Close
+          {text.CLOSE}
         </button>
       </div>
     </Popover>
@@ -176,14 +170,14 @@ export function WhyPanel({ view, boxKey }: PanelProps) {
 }
 
 /** A minus stays with its number. */
-function unbroken(text: string): string {
-  return text.replaceAll("−", "−\u2060");
+function unbroken(told: string): string {
+  return told.replaceAll("−", "−\u2060");
 }
 
 /** What must be known about the numbers: another method stepped in, or a part is left over. */
 function careText(answer: Explained, asked: string): string {
   const { method, residual, change } = answer;
   const open = Math.abs(residual) > 1e-9 * Math.abs(change ?? 0);
-  if (method !== asked) return "does not hold here: both ends compared instead";
-  return open ? "leaves a part unexplained" : "adds up exactly";
+  if (method !== asked) return text.ENDPOINTS;
+  return open ? text.LEAVES_A_PART : text.EXACT;
 }

@@ -1,5 +1,6 @@
 import { formatChange, formatValue } from "../format.ts";
 import type { Explained, MetricState } from "../protocol.ts";
+import * as words from "../text/why.ts";
 import { readingOf } from "../views/reading.ts";
 import type { View } from "../views/view.ts";
 
@@ -23,13 +24,13 @@ export function stepsOf(answer: Explained, label: (id: string) => string): Step[
   const rest = all.slice(steps.length);
   if (rest.length > 0) {
     const amount = rest.reduce((sum, one) => sum + one.amount, 0);
-    steps.push({ id: "", label: `${rest.length} others`, amount });
+    steps.push({ id: "", label: words.others(rest.length), amount });
   }
   const change = answer.change ?? 0;
   const open = change - all.reduce((sum, { amount }) => sum + amount, 0);
   const scale = all.reduce((sum, { amount }) => sum + Math.abs(amount), Math.abs(change));
   if (all.length > 0 && Math.abs(open) > 1e-9 * scale)
-    steps.push({ id: "", label: "Not explained", amount: open });
+    steps.push({ id: "", label: words.NOT_EXPLAINED, amount: open });
   return steps;
 }
 
@@ -91,19 +92,23 @@ export function Waterfall({ metric, answer, view, labels, onPick }: WaterfallPro
   };
   const total = (index: number, label: string, amount: number) => (
     <li class="total">
-      <span title={label}>{label}</span>
+      <span dir="auto" title={label}>
+        {label}
+      </span>
       {bar(index, "bar")}
       <b>{formatValue(amount, metric.unit, "short")}</b>
     </li>
   );
   return (
-    <ul class="kt-waterfall num" aria-label={`What each driver adds to ${metric.label}`}>
+    <ul class="kt-waterfall num" aria-label={words.whatAdds(metric.label)}>
       {total(0, answer.sides[0], before)}
       {steps.map(({ id, label, amount }, index) => {
         const text = formatChange(amount, metric.unit);
         const row = (
           <>
-            <span title={label}>{label}</span>
+            <span dir="auto" title={label}>
+              {label}
+            </span>
             {bar(index + 1, `bar ${tone(amount)}`)}
             <b class={tone(amount)}>{text}</b>
           </>
@@ -115,8 +120,8 @@ export function Waterfall({ metric, answer, view, labels, onPick }: WaterfallPro
             ) : (
               <button
                 type="button"
-                title={`Why did ${label} change?`}
-                aria-label={`${label}: ${text}. Why did it change?`}
+                title={words.whyDid(label)}
+                aria-label={words.stepOf(label, text)}
                 data-lm-suppress-shortcuts="true"
                 onClick={() => onPick(id)}
                 onKeyDown={walk}

@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { echo, end, number, targetAt, thresholds, valueAt } from "../../src/editing/asking.ts";
 import { FUNCTIONS, usedIn } from "../../src/editing/formula-text.ts";
-import { argumentsOf, callAt, FUNCTION_HELP } from "../../src/editing/function-help.ts";
+import { argumentsOf, callAt } from "../../src/editing/function-help.ts";
 import { linesOf } from "../../src/editing/lines.ts";
 import { dayOf } from "../../src/editing/notes-section.tsx";
+import { FUNCTION_HELP } from "../../src/text/functions.ts";
 import { metric, shop } from "../shop.ts";
 
 const price = metric("price", { unit: "EUR" });

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import type { Column, Entry } from "../../src/exploring/columns.ts";
 import { gridOf, pasteEdits, sheetOf } from "../../src/exploring/copying.ts";
-import { fuzzy } from "../../src/exploring/fuzzy.ts";
+import { fitting } from "../../src/exploring/fuzzy.ts";
 import { spelled } from "../../src/exploring/keys-text.ts";
-import { find, marksIn, termsOf } from "../../src/exploring/matching.ts";
+import { finding, marksIn, termsOf } from "../../src/exploring/matching.ts";
 import { typedNumber } from "../../src/exploring/relative.ts";
-import { condition, type Row } from "../../src/exploring/rows.ts";
+import { condition, type Row, sameRows } from "../../src/exploring/rows.ts";
 import { metric } from "../shop.ts";
 
 describe("a number that is typed", () => {
@@ -58,7 +58,8 @@ describe("a search", () => {
     metric("c", { label: "Average revenue", owner: "Bo" }),
   ];
   const said = ({ id }: { id: string }) => ({ status: id === "b" ? "at risk" : null });
-  const found = (query: string) => find(query, metrics, said);
+  const all = new Map(metrics.map((one) => [one.id, one]));
+  const found = (query: string) => finding()(query, all, said);
 
   test("has fields, words and words in quotes", () => {
     expect(termsOf('tag:x  status:"at risk" "new users" a:b')).toEqual([
@@ -84,6 +85,15 @@ describe("a search", () => {
     expect(found("   ")).toEqual([]);
   });
 
+  test("looks on where it was, whatever is typed or taken away", () => {
+    const find = finding();
+    for (const query of ["r", "re", "reve", "re", "reve a", "is:in", "is:input", "owner:a", "a"])
+      expect(find(query, all, said)).toEqual(found(query));
+    const fewer = new Map([...all].slice(1));
+    expect(find("av", fewer, said)).toEqual(["c"]);
+    expect(find("average", all, said)).toEqual(["c"]);
+  });
+
   test("marks every word once, and none over another", () => {
     expect(marksIn("new use", "New users")).toEqual([
       [0, 3],
@@ -95,22 +105,22 @@ describe("a search", () => {
 
 describe("a few letters", () => {
   test("stand in their order, best where words begin", () => {
-    expect(fuzzy("adr", "Add a driver")?.marks).toEqual([
+    expect(fitting("adr")("Add a driver")?.marks).toEqual([
       [4, 5],
       [6, 8],
     ]);
-    expect(fuzzy("driver", "Add a driver")?.marks).toEqual([[6, 12]]);
-    expect(fuzzy("rvd", "Add a driver")).toBeNull();
+    expect(fitting("driver")("Add a driver")?.marks).toEqual([[6, 12]]);
+    expect(fitting("rvd")("Add a driver")).toBeNull();
   });
 
   test("fit better what they begin", () => {
-    const score = (text: string) => fuzzy("re", text)?.score ?? 0;
+    const score = (text: string) => fitting("re")(text)?.score ?? 0;
     expect(score("Rename")).toBeGreaterThan(score("Compare"));
     expect(score("Show Revenue")).toBeGreaterThan(score("Compare"));
   });
 
   test("nothing typed fits everything alike", () => {
-    expect(fuzzy(" ", "Undo")).toEqual({ score: 0, marks: [] });
+    expect(fitting(" ")("Undo")).toEqual({ score: 0, marks: [] });
   });
 });
 
@@ -167,6 +177,18 @@ describe("a spreadsheet", () => {
     expect(refused).toEqual(["b"]);
     expect(edits).toEqual([]);
   });
+});
+
+test("a line that has not changed stays the object it was", () => {
+  const line = (key: string, index: number) => ({ key, metric: key, index, open: false }) as Row;
+  const before = new Map([line("a", 0), line("b", 1)].map((row) => [row.key, row]));
+  const after = sameRows([line("a", 0), line("c", 1), line("b", 2)], before);
+  expect(after[0]).toBe(before.get("a"));
+  expect(after.map(({ key, index }) => [key, index])).toEqual([
+    ["a", 0],
+    ["c", 1],
+    ["b", 2],
+  ]);
 });
 
 describe("the line of filters", () => {

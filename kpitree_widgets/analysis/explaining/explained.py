@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kpitree_widgets.analysis.explaining.change import Change
+from kpitree_widgets.analysis.explaining.change import ROUNDING, Change
 from kpitree_widgets.analysis.explaining.methods import METHODS, Split
 from kpitree_widgets.analysis.explaining.telling import told
 from kpitree_widgets.analysis.lines import aligned
@@ -19,6 +19,7 @@ from kpitree_widgets.units import format_change, format_percent
 
 if TYPE_CHECKING:
     import pandas as pd
+    from numpy.typing import ArrayLike
 
 CALENDAR = "calendar"
 """The row of what no driver accounts for, see ``Change.calendar``."""
@@ -79,7 +80,7 @@ class Explained:
         """By id of every given metric below, in reading order; 0 for one that did not change."""
         found = self.split.contributions
         zero = np.zeros(1)
-        return {m: float(found.get(m, zero)[0]) for m in self.change.problem.before}
+        return {m: self._amount(found.get(m, zero)) for m in self.change.problem.before}
 
     @property
     def residual(self) -> float:
@@ -93,7 +94,7 @@ class Explained:
         zero = np.zeros(1)
         cone = self.change.model.cone([self.metric])
         return {
-            m: float(np.asarray(passing.get(m, zero)).ravel()[0])
+            m: self._amount(passing.get(m, zero))
             for m in self.change.tree.reading_order
             if m in cone
         }
@@ -102,7 +103,7 @@ class Explained:
     def edges(self) -> Mapping[tuple[str, str], float]:
         """What passes from a driver through one formula, by the ids of metric and driver."""
         found = self._flow.edges.items()
-        return {edge: float(np.asarray(amount).ravel()[0]) for edge, amount in found}
+        return {edge: self._amount(amount) for edge, amount in found}
 
     @property
     def drivers(self) -> Mapping[str, float]:
@@ -173,6 +174,16 @@ class Explained:
             index.append(CALENDAR)
         columns = ["label", "before", "after", "contribution", "share"]
         return pd.DataFrame(rows, pd.Index(index, name="metric", dtype=object), columns)
+
+    def _amount(self, amount: ArrayLike) -> float:
+        """A contribution; what cancelled along its paths up to rounding is 0."""
+        number = float(np.asarray(amount).ravel()[0])
+        return 0.0 if abs(number) <= self._negligible else number
+
+    @cached_property
+    def _negligible(self) -> float:
+        parts = (float(np.abs(part).max()) for part in self.split.contributions.values())
+        return ROUNDING * (abs(self.before) + abs(self.after) + max(parts, default=0.0))
 
     @cached_property
     def _flow(self) -> Flow:

@@ -10,14 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from kpitree_widgets.analysis.expected_ends import ends
 from kpitree_widgets.analysis.forecasting.forecasting import forecast
 from kpitree_widgets.analysis.model import Model
-from kpitree_widgets.analysis.on_course import OnCourse, judged
+from kpitree_widgets.analysis.on_course import By, OnCourse, judged
 from kpitree_widgets.analysis.pace import ERRORS_FROM, Pace, pace
 from kpitree_widgets.analysis.simulation.asking import complete
 from kpitree_widgets.evaluation import Evaluation, evaluate
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from kpitree_widgets.analysis.forecasting.foretold import Foretold
     from kpitree_widgets.analysis.pace import Paced
     from kpitree_widgets.tree.expectations import Thresholds
-
-By = Literal["pace", "forecast"]
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ class End:
 
     to: float
     effects: Mapping[str, float]
-    """By metric id, in its unit; NaN where no formula leads to it."""
+    """By metric id, in its unit; 0 for what is only rounding, NaN where no formula leads to it."""
     gains: Mapping[str, float]
     """By metric id, how much better; 0 for what is only rounding, NaN where it cannot be said."""
 
@@ -177,7 +177,11 @@ def _end(looking: Looking, values: Mapping[str, Series], at: int, to: float) -> 
     for metric, series in values.items():
         before, after = looking.base[metric], float(series[at])
         gain = float(looking.better[metric].gain(before, after))
-        small = abs(gain) <= NEGLIGIBLE * max(abs(before), abs(after))
-        effects[metric] = after - before
-        gains[metric] = 0.0 if small else gain
+        rounding = NEGLIGIBLE * max(abs(before), abs(after))
+        effects[metric] = _unless_rounding(after - before, rounding)
+        gains[metric] = _unless_rounding(gain, rounding)
     return End(to, effects, gains)
+
+
+def _unless_rounding(amount: float, rounding: float) -> float:
+    return 0.0 if abs(amount) <= rounding else amount

@@ -190,3 +190,14 @@ def test_the_unit_of_an_explanation_is_that_of_its_metric():
         replace(side, evaluation=replace(side.evaluation, tree=priced)) for side in change.sides
     ]
     assert explain(Change("revenue", *sides)).unit == "EUR"
+
+
+def test_what_cancels_on_its_ways_is_exactly_nothing():
+    made = make.change(
+        "Revenue = Orders * Price\nOrders = Visits * Conversion\nPrice = Spend / Visits",
+        {"visits": (700.1, 913.7), "conversion": (0.031, 0.029), "spend": (13_331.7, 14_013.3)},
+    )
+    found = explain(made, "path")
+    assert found.edges["orders", "visits"] > 0
+    assert found.contributions["visits"] == found.nodes["visits"] == 0
+    assert found.text.count("Visits") == 0

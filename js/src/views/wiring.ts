@@ -1,0 +1,24 @@
+import { computed, type ReadonlySignal } from "@preact/signals";
+import type { MetricState } from "../protocol.ts";
+
+type Metrics = ReadonlyMap<string, MetricState>;
+
+/** The metrics, the same object as long as which drives which is the same: most edits move no card. */
+export function wiringOf(metrics: ReadonlySignal<Metrics>): ReadonlySignal<Metrics> {
+  let wired = metrics.peek();
+  return computed(() => {
+    if (!isSame(wired, metrics.value)) wired = metrics.value;
+    return wired;
+  });
+}
+
+function isSame(one: Metrics, other: Metrics): boolean {
+  if (one.size !== other.size) return false;
+  for (const [id, { drivers }] of other) {
+    const before = one.get(id)?.drivers;
+    if (before === drivers) continue;
+    if (before?.length !== drivers.length) return false;
+    if (drivers.some((driver, index) => driver !== before[index])) return false;
+  }
+  return true;
+}
