@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 SIZES = {100: 1.5, 1_000: 1.2, 10_000: 2.0}
 """Metrics, and so many times a bare echo at most."""
 FRAME_MS = 16.7
-QUIET_MS = 2_000
+QUIET_MS = 6_000
 """What follows from an edit is asked and answered when nothing has come for so long."""
 ROUNDS = 29  # odd, as one more is not counted: every undo has its redo
 BENCHMARKS = str(Path(__file__).parent)
