@@ -61,6 +61,14 @@ test("a search that is asked for at once opens with what was typed meanwhile", a
   await waitFor(() => expect(document.querySelector(".kt-hit")?.textContent).toContain("Price"));
 });
 
+test("keys with Ctrl and arrows mean the same before the search is there", async () => {
+  press("/", ..."customers", "ArrowDown");
+  command("Enter");
+  await arrive("exploring");
+  await waitFor(() => expect(view.selected.value).toBe("new_customers"));
+  await waitFor(() => expect(screen.queryByRole("dialog", { hidden: true })).toBeNull());
+});
+
 test("what was typed takes the place of the query before", async () => {
   press("/");
   await arrive("exploring");
