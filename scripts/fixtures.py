@@ -22,6 +22,8 @@ from kpitree_widgets.periods import Periods, comparison
 from kpitree_widgets.tree.expectations import Bounds, Thresholds
 from kpitree_widgets.tree.metric import AIMS, Aim
 from kpitree_widgets.tree.status import Status, attainment, status
+from kpitree_widgets.widgets.commands import QUESTIONS
+from kpitree_widgets.widgets.editor import SETTLE
 
 FOLDER = Path(__file__).parents[1] / "tests" / "fixtures"
 
@@ -196,11 +198,14 @@ def fixture_texts() -> dict[str, str]:
     )
     talk = conversation()
     begin, steps = json.dumps(talk["begin"], ensure_ascii=False), _lines(talk["steps"])
+    questions = json.dumps(sorted({*QUESTIONS, SETTLE}))
     return {
         "format.json": f"{{\n{formats}\n}}\n",
         "evaluation.json": evaluation_text(),
         "layout.json": f"[\n{layouts}\n]\n",
-        "protocol.json": f'{{\n"begin": {begin},\n"steps": [\n{steps}\n]\n}}\n',
+        "protocol.json": (
+            f'{{\n"questions": {questions},\n"begin": {begin},\n"steps": [\n{steps}\n]\n}}\n'
+        ),
     }
 
 

@@ -60,7 +60,8 @@ def main() -> None:
         venv.create(VENV, clear=True, symlinks=True, with_pip=True)
         run(VENV / "bin" / "pip", "install", "-q", "--disable-pip-version-check", "uv>=0.8")
     packages = ["-r", "requirements-dev.txt", "--editable", "."]
-    run(uv, "pip", "install", "-q", "--python", VENV / "bin" / "python", *packages)
+    install_quietly = ("pip", "install", "-q", "--compile-bytecode")  # kernels start all the time
+    run(uv, *install_quietly, "--python", VENV / "bin" / "python", *packages)
     link_pandoc()
     (VENV / "stamps").mkdir(exist_ok=True)
 

@@ -21,8 +21,14 @@ settings.register_profile(
     "steady", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("steady")
-expect.set_options(timeout=30_000)
 BUNDLE = Path(kt.__file__).parent / "widgets" / "static" / "widget.js"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def patience(request: pytest.FixtureRequest) -> None:
+    """A server, a kernel and its first imports share the machine with everything else."""
+    served = request.path.parent.name in ("hosts", "lab")
+    expect.set_options(timeout=60_000 if served else 30_000)
 
 
 @pytest.fixture(scope="module")

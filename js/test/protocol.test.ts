@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import talk from "../../tests/fixtures/protocol.json";
+import { QUESTIONS } from "../src/hosts/kernel.ts";
 import { asMessage, asSnapshot } from "../src/incoming.ts";
 import { patched, type State, stateOf } from "../src/store.ts";
 import { float64 } from "./shop.ts";
@@ -46,4 +47,8 @@ test("every command has its reply, failure included", () => {
     "edit",
     "protocol",
   ]);
+});
+
+test("both sides agree on which commands change nothing", () => {
+  expect(QUESTIONS).toEqual(talk.questions);
 });

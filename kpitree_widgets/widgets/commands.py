@@ -49,12 +49,13 @@ def dispatch(document: Document, name: str, args: Args) -> Answer:
     if name in EDITS:
         edit = edit_of(name, args, document.periods)
         return Answer(edited(document, edit, dry_run=bool(args.get("dry_run", False))))
-    if name not in QUESTIONS:
+    carry_out = QUESTIONS.get(name) or ACTIONS.get(name)
+    if carry_out is None:
         raise ProtocolError(f"there is no command {name!r}", hint="reload the page")
     lacking = [needed for needed in NEEDED.get(name, ()) if needed not in args]
     if lacking:
         raise lacks(name, repr(lacking[0]))
-    return QUESTIONS[name](document, args)
+    return carry_out(document, args)
 
 
 def _undo(document: Document, _: Args) -> Answer:
@@ -133,11 +134,17 @@ def _runtime(_: Document, args: Args) -> Answer:
     return Answer(None, ((STATIC / "vega.js").read_bytes(),))
 
 
-QUESTIONS: Mapping[str, Callable[[Document, Args], Answer]] = {
+ACTIONS: Mapping[str, Callable[[Document, Args], Answer]] = {
     "undo": _undo,
     "redo": _redo,
-    "history": lambda document, args: Answer(history(document, args)),
     "travel": lambda document, args: Answer(travel(document, args)),
+    "regrain": _regrain,
+    "refresh": _refresh,
+    "keep_unexplained": _keep_unexplained,
+}
+"""What changes a document beside ``EDITS``."""
+QUESTIONS: Mapping[str, Callable[[Document, Args], Answer]] = {
+    "history": lambda document, args: Answer(history(document, args)),
     "copy": lambda document, args: Answer(copy(document, args)),
     "snapshot": _snapshot,
     "trend": lambda document, args: Answer(trend(document, args)),
@@ -146,9 +153,6 @@ QUESTIONS: Mapping[str, Callable[[Document, Args], Answer]] = {
     "explain": _explain,
     "segments": _segments,
     "segment": _segment,
-    "regrain": _regrain,
-    "refresh": _refresh,
-    "keep_unexplained": _keep_unexplained,
     "conflicts": lambda document, args: Answer(conflicts_found(document, args)),
     "what_if": lambda document, _: Answer(formulas(document)),
     "suppose": lambda document, args: Answer(*supposition(document, args["scenario"])),
@@ -157,6 +161,7 @@ QUESTIONS: Mapping[str, Callable[[Document, Args], Answer]] = {
     ),
     "runtime": _runtime,
 }
+"""What can be asked again without changing anything; the answers may be large."""
 NEEDED: Mapping[str, tuple[str, ...]] = {
     "travel": ("steps",),
     "copy": ("metrics",),
@@ -171,4 +176,4 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
     "suppose": ("scenario",),
     "explain_scenario": ("scenario", "metric", "period"),
 }
-"""Arguments without which a question means nothing."""
+"""Arguments without which an action or a question means nothing."""

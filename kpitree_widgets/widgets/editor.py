@@ -16,7 +16,7 @@ from kpitree_widgets.report.mimebundle import is_large, mimebundle
 from kpitree_widgets.report.png import can_draw
 from kpitree_widgets.report.snapshot import series_bytes, snapshot
 from kpitree_widgets.widgets.aside import aside, later, still
-from kpitree_widgets.widgets.commands import STATIC, dispatch
+from kpitree_widgets.widgets.commands import QUESTIONS, STATIC, dispatch
 from kpitree_widgets.widgets.protocol import (
     Command,
     Message,
@@ -34,28 +34,10 @@ if TYPE_CHECKING:
 OUTPUTS = 8
 """How many of the latest outputs are kept up to date; those of cells run again are gone anyway."""
 ANSWERS = 2_000
-"""How many answers to edits are kept: a view that sends them all again changes nothing twice."""
-QUESTIONS = frozenset(
-    {
-        "benchmark",
-        "check",
-        "conflicts",
-        "copy",
-        "explain",
-        "explain_scenario",
-        "history",
-        "runtime",
-        "segment",
-        "segments",
-        "settle",
-        "snapshot",
-        "suppose",
-        "trend",
-        "what_if",
-    }
-)
-"""What can be done again without changing anything; the answers may be large and are not kept."""
-LASTING = frozenset({"check", "explain", "settle", "trend"})
+"""How many answers are kept, those to questions not: a view that sends them all again changes nothing twice."""
+SETTLE = "settle"
+"""A question to the editor, not to its document."""
+LASTING = frozenset({"check", "explain", SETTLE, "trend"})
 """No edit by hand waits for these; of segments they read data, where the data are used."""
 VIEW = "application/vnd.jupyter.widget-view+json"
 PATIENCE_S = 20.0
@@ -196,7 +178,7 @@ class KPITreeEditor(anywidget.AnyWidget):
     def _reply(self, command: Command) -> None:
         if command.id not in self._answers:
             before = self.document.revision
-            asks = command.name in QUESTIONS or bool(command.args.get("dry_run"))
+            asks = command.name in {*QUESTIONS, SETTLE} or bool(command.args.get("dry_run"))
             try:
                 answer, buffers = self._carried_out(command)
             except KeyboardInterrupt:
@@ -216,7 +198,7 @@ class KPITreeEditor(anywidget.AnyWidget):
 
     def _carried_out(self, command: Command) -> tuple[Message, tuple[bytes, ...]]:
         try:
-            if command.name == "settle":
+            if command.name == SETTLE:
                 self.refresh()
                 return success(command.id, self.document.revision, None), ()
             answer = dispatch(self.document, command.name, command.args)

@@ -19,12 +19,18 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def show(browser: Browser) -> Iterator[Callable[..., Bridge]]:
-    """Show a tree: ``show(tree, views=2, viewport=(700, 800))``."""
+    """Show a tree: ``show(tree, views=2, viewport=(700, 800))``, with ``charts=True`` for Vega."""
     opened: list[Bridge] = []
 
-    def start(tree: kt.KPITree, *, viewport: tuple[int, int] = (1400, 900), **options) -> Bridge:
+    def start(
+        tree: kt.KPITree,
+        *,
+        viewport: tuple[int, int] = (1400, 900),
+        charts: bool = False,
+        **options,
+    ) -> Bridge:
         context = browser.new_context(viewport={"width": viewport[0], "height": viewport[1]})
-        opened.append(open_bridge(context, tree, **options))
+        opened.append(open_bridge(context, tree, charts=charts, **options))
         return opened[-1]
 
     yield start

@@ -59,7 +59,7 @@ def test_axe_finds_nothing_and_every_text_can_be_read(one_page, situation):
 
 
 def test_a_tree_to_read_passes_too(show):
-    bridge = show(full_shop(), editable=False, theme="dark")
+    bridge = show(full_shop(), editable=False, theme="dark", charts=True)
     bridge.card("orders").click()
     assert violations(bridge.page) == []
     assert faint_texts(bridge.page) == []

@@ -53,6 +53,19 @@ def test_a_subtree_is_copied_as_lines(ready):
     }
 
 
+def test_readers_copy_and_change_nothing(show):
+    bridge = show(shop(), editable=False)
+    bridge.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    before = bridge.tree.to_yaml()
+    focus(bridge, "new_customers")
+    bridge.page.wait_for_function(SEEN)
+    put(bridge, "Resellers = Partners * Deals per partner")
+    press(bridge, "Control+x", "Control+v", "Control+c")
+    expect(bridge.view().get_by_text("Copied New customers")).to_be_visible()
+    assert clipboard(bridge) == "New customers = [New users] * [Conversion rate]"
+    assert bridge.tree.to_yaml() == before
+
+
 def test_lines_from_elsewhere_become_metrics_below_the_selected_card(ready):
     bridge = ready()
     bridge.card("customers").click()

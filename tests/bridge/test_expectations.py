@@ -132,6 +132,6 @@ def test_an_inferred_unit_is_shown_in_grey_and_on_the_card(show):
 def test_the_guardrail_is_a_line_in_the_trend(show):
     tree = shop()
     tree.update("revenue", guardrail=(10_000, None))
-    bridge = show(tree)
+    bridge = show(tree, charts=True)
     bridge.card("revenue").click()
     expect(bridge.view().locator(".kt-vega svg")).to_contain_text("guardrail €10.00K")

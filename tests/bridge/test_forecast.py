@@ -37,7 +37,7 @@ def last_trend(bridge):
 
 def test_the_button_draws_what_forecast_says_and_a_sentence_judges_it(show):
     tree = shop()
-    bridge = show(tree)
+    bridge = show(tree, charts=True)
     bridge.card("revenue").click()
     chart = bridge.view().locator(".kt-vega svg")
     expect(chart).to_contain_text("Dec 2022: ")
@@ -57,7 +57,7 @@ def test_the_button_draws_what_forecast_says_and_a_sentence_judges_it(show):
 
 
 def test_an_edit_makes_it_anew(show):
-    bridge = show(shop())
+    bridge = show(shop(), charts=True)
     bridge.card("orders").click()
     toggle(bridge).click()
     chart = bridge.view().locator(".kt-vega svg")
@@ -69,7 +69,7 @@ def test_an_edit_makes_it_anew(show):
 
 
 def test_too_short_a_history_says_what_is_needed(show):
-    bridge = show(shop_by_day())
+    bridge = show(shop_by_day(), charts=True)
     bridge.card("orders").click()
     toggle(bridge).click()
     told = bridge.view().locator(".kt-told")
@@ -78,7 +78,7 @@ def test_too_short_a_history_says_what_is_needed(show):
 
 
 def test_a_forecast_passes_axe_and_the_keyboard_reaches_it(show, axe):
-    bridge = show(shop())
+    bridge = show(shop(), charts=True)
     bridge.card("revenue").click()
     toggle(bridge).focus()
     bridge.page.keyboard.press("Enter")

@@ -71,7 +71,7 @@ def test_a_target_is_held_against_what_the_period_is_heading_for(show):
 
 
 def test_the_trend_marks_it(show):
-    bridge = show(shop_by_day())
+    bridge = show(shop_by_day(), charts=True)
     bridge.card("orders").click()
     chart = bridge.view().locator(".kt-vega svg")
     expect(chart).to_contain_text("Jan 2023 so far (20 of 31 days): 80, +20")

@@ -145,7 +145,7 @@ def test_top_to_bottom_puts_the_drivers_below(show):
 
 
 def test_selecting_a_card_draws_its_trend_and_the_runtime_comes_once_per_page(show):
-    bridge = show(shop(), views=2)
+    bridge = show(shop(), views=2, charts=True)
     for view in (0, 1):
         bridge.card("revenue", view).click()
         expect(bridge.view(view).locator(".kt-trend .kt-vega svg")).to_be_visible()

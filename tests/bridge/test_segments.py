@@ -106,7 +106,7 @@ def test_what_is_given_by_hand_is_not_known_of_a_segment_and_says_so(show):
 
 
 def test_the_trend_shows_a_small_chart_for_each_segment(show):
-    bridge = show(shop_by_day())
+    bridge = show(shop_by_day(), charts=True)
     bridge.card("orders").click()
     bridge.view().get_by_role("button", name="By category").click()
     chart = bridge.view().locator(".kt-vega svg")
@@ -117,7 +117,7 @@ def test_the_trend_shows_a_small_chart_for_each_segment(show):
 
 
 def test_the_trend_of_the_chosen_segment(show):
-    bridge = show(shop_by_day())
+    bridge = show(shop_by_day(), charts=True)
     choose_segment(bridge, "Bikes")
     bridge.card("orders").click()
     expect(bridge.view().locator(".kt-vega svg")).to_contain_text(
@@ -126,7 +126,7 @@ def test_the_trend_of_the_chosen_segment(show):
 
 
 def test_segments_pass_axe(show, axe):
-    bridge = show(shop_by_day())
+    bridge = show(shop_by_day(), charts=True)
     choose_segment(bridge, "Bikes")
     expect(value(bridge, "orders")).to_contain_text("60")
     bridge.card("orders").click()

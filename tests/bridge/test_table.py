@@ -486,6 +486,26 @@ def test_a_dialog_of_a_line_gives_the_keyboard_back_to_it(show):
     expect(row(bridge, "new_customers")).to_be_focused()
 
 
+def test_a_line_whose_card_is_folded_away_is_changed_like_any_other(show):
+    bridge = show(shop())
+    bridge.card("customers").focus()
+    press(bridge, "ArrowLeft")
+    expect(bridge.card("new_users")).to_have_count(0)
+    table(bridge)
+    button(bridge, "Flat list").click()
+    row(bridge, "new_users").focus()
+    press(bridge, "f")
+    field = bridge.view().get_by_role("textbox", name="Formula of New users")
+    field.fill("Visits * Trials")
+    press(bridge, "Enter")
+    expect(row(bridge, "visits")).to_be_visible()
+    assert bridge.tree["new_users"].formula == "Visits * Trials"
+    row(bridge, "visits").focus()
+    press(bridge, "Delete")
+    expect(row(bridge, "visits")).to_have_count(0)
+    assert bridge.tree["new_users"].formula == "Trials"
+
+
 def test_readers_have_the_table_and_cannot_write_in_it(show):
     tree = shop()
     bridge = show(tree, editable=False)

@@ -1,4 +1,4 @@
-"""Each host's server once for the session, and patience with kernels that start."""
+"""Each host's server once for the session."""
 
 from __future__ import annotations
 
@@ -8,18 +8,9 @@ import pytest
 from hosts.marimo_host import Marimo, marimo_server
 from hosts.voila_host import Voila, voila_server
 from lab.harness import NOTEBOOK, Lab, lab_server
-from playwright.sync_api import expect
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-
-@pytest.fixture(autouse=True)
-def patience() -> Iterator[None]:
-    """A kernel and its first imports share the machine with everything else."""
-    expect.set_options(timeout=60_000)
-    yield
-    expect.set_options(timeout=30_000)
 
 
 @pytest.fixture(scope="session")

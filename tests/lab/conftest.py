@@ -6,20 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 from lab.harness import Lab, Notebook, lab_server
-from playwright.sync_api import expect
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Browser
-
-
-@pytest.fixture(autouse=True)
-def patience() -> Iterator[None]:
-    """JupyterLab, a kernel and first imports share the machine with everything else."""
-    expect.set_options(timeout=60_000)
-    yield
-    expect.set_options(timeout=30_000)
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,6 @@
 
 import threading
 
-import altair as alt  # noqa: F401 - loaded, so that the trend is answered at once
 import pandas as pd
 import pytest
 from fake_comm import connected

@@ -2,7 +2,6 @@
 
 import json
 
-import altair as alt  # noqa: F401 - loaded, so that the trend is answered at once
 import numpy as np
 import pytest
 from bridge.rows import shop_by_day

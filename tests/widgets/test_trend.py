@@ -2,7 +2,6 @@
 
 import threading
 
-import altair as alt  # noqa: F401 - loaded, so that a trend without forecast is answered at once
 import numpy as np
 import pandas as pd
 import pytest

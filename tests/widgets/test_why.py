@@ -2,7 +2,6 @@
 
 import json
 
-import altair as alt  # noqa: F401 - loaded, so that commands are answered at once
 import pandas as pd
 import pytest
 from bridge.rows import shop_by_day

@@ -5,7 +5,6 @@ import { openDialog } from "../views/navigate.ts";
 import { labelOf, select, type View } from "../views/view.ts";
 import { chosen, copy, cut, duplicate, PASTING } from "./clipboard.ts";
 import { KEEP_UNEXPLAINED, REFRESH } from "./data-actions.ts";
-import { Dock } from "./dock.tsx";
 import { click } from "./field.tsx";
 import { inspecting, lockOn, metricAt, whyLocked } from "./inspecting.ts";
 import { askMove, askRemove, homeOf } from "./moves.ts";
@@ -65,7 +64,7 @@ export const ACTIONS: readonly Action[] = [
       if (lock) void click(view, lock.id, { changes: { locked: false } });
     },
   }),
-  ofCard({ name: "copy", label: words.ACTIONS.copy, run: copy }),
+  ofCard({ name: "copy", label: words.ACTIONS.copy, reads: true, run: copy }),
   changing({ name: "cut", label: words.ACTIONS.cut, run: (view, key) => void cut(view, key) }),
   ofCard({
     name: "paste",
@@ -164,7 +163,6 @@ function inspect(view: View, key: string): void {
     return;
   }
   view.dialog.value = null;
-  view.dock.value = Dock; // a view to read has none yet
   if (view.selected.peek() !== at) select(view, at);
   focus.value = "label";
   open.value = true;

@@ -181,13 +181,14 @@ export function attachClipboard(root: HTMLElement, view: View, signal: AbortSign
     { signal, capture: true },
   );
   const onCopy = (event: ClipboardEvent): void => {
-    if (!view.editable || !isMeant(root, event, touched)) return;
+    const cuts = event.type === "cut";
+    if ((cuts && !view.editable) || !isMeant(root, event, touched)) return;
     if (document.getSelection()?.toString()) return; // marked text is what is meant
     const { ids, text } = shelve(view, keyOf(event));
     if (ids.length === 0) return;
     event.preventDefault();
     event.clipboardData?.setData("text/plain", text);
-    if (event.type === "cut") void take(view, ids);
+    if (cuts) void take(view, ids);
     else tell(view, words.copied(count(view, ids)));
   };
   document.addEventListener("copy", onCopy, { signal });

@@ -1,5 +1,4 @@
 import { ACTIONS } from "../editing/actions.ts";
-import { Dock } from "../editing/dock.tsx";
 import { DriverPopover, InsertPopover, SiblingPopover } from "../editing/driver-popover.tsx";
 import { FormulaPopover } from "../editing/formula-popover.tsx";
 import { HistoryList } from "../editing/history-list.tsx";
@@ -14,14 +13,9 @@ import type { Chunks } from "../views/chunks.ts";
 
 type Editing = Chunks["editing"];
 
+export { Dock } from "../editing/dock.tsx";
 export { startDrag } from "../editing/drag.ts";
-export const trust: Editing["trust"] = {
-  Banner,
-  attend(view, signal) {
-    attend(view, signal);
-    view.dock.value = Dock;
-  },
-};
+export const trust: Editing["trust"] = { Banner, attend };
 export const actions: Editing["actions"] = ACTIONS;
 export const panels: Editing["panels"] = {
   formula: FormulaPopover,

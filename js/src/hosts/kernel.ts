@@ -27,8 +27,8 @@ export const REST_MS = 400;
 /** Charts and the like wait as long as a cell may run: nothing is lost meanwhile. */
 const PATIENCE_MS = 600_000;
 
-/** Commands that change nothing, or that need not be done twice: these are not kept. */
-const QUESTIONS: ReadonlySet<CommandName | string> = new Set([
+/** Commands that change nothing. */
+export const QUESTIONS = [
   "benchmark",
   "check",
   "conflicts",
@@ -36,8 +36,6 @@ const QUESTIONS: ReadonlySet<CommandName | string> = new Set([
   "explain",
   "explain_scenario",
   "history",
-  "refresh",
-  "regrain",
   "runtime",
   "segment",
   "segments",
@@ -46,7 +44,9 @@ const QUESTIONS: ReadonlySet<CommandName | string> = new Set([
   "suppose",
   "trend",
   "what_if",
-]);
+] as const satisfies readonly CommandName[];
+/** These, and what need not be done later when nobody answered: not kept. */
+const PASSING: ReadonlySet<string> = new Set([...QUESTIONS, "refresh", "regrain"]);
 
 interface Pending {
   readonly edit: Edit;
@@ -56,7 +56,7 @@ interface Pending {
 }
 
 const isTrial = (args: object): boolean => "dry_run" in args && args.dry_run === true;
-const isEdit = ({ name, args }: Edit): boolean => !QUESTIONS.has(name) && !isTrial(args);
+const isEdit = ({ name, args }: Edit): boolean => !PASSING.has(name) && !isTrial(args);
 
 function views(buffers: unknown): DataView[] {
   if (!Array.isArray(buffers)) return [];

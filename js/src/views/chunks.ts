@@ -31,6 +31,8 @@ export interface Chunks {
   /** Everything that changes the tree, but a name. */
   readonly editing: {
     readonly panels: Panels;
+    /** Beside the tree: the inspector. It listens to the clipboard. */
+    readonly Dock: Extra;
     readonly actions: readonly Action[];
     /** What is said of the connection, of edits under way and of mistakes of this script. */
     readonly trust: {
@@ -98,15 +100,15 @@ export function chunk<N extends ChunkName>(host: Host, name: N): Promise<Chunks[
   return loading;
 }
 
-/** Fetches chunks when somebody first comes near, so that their first use need not wait. */
-export function prefetchChunks(
-  root: HTMLElement,
-  host: Host,
-  names: readonly ChunkName[],
-  signal: AbortSignal,
-): void {
+/** Fetches editing.js when somebody first comes near, so that its first use need not wait. */
+export function prefetchEditing(root: HTMLElement, view: View, signal: AbortSignal): void {
   const fetch = (): void => {
-    for (const name of names) chunk(host, name).catch(() => {}); // the first use asks again
+    chunk(view.host, "editing").then(
+      ({ Dock }) => {
+        view.dock.value = Dock;
+      },
+      () => {}, // the first use asks again
+    );
   };
   for (const event of ["pointerenter", "focusin"])
     root.addEventListener(event, fetch, { signal, once: true });

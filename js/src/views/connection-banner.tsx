@@ -20,6 +20,7 @@ export function ConnectionBanner({ view }: { view: View }) {
         (editing) => {
           if (end.signal.aborted) return;
           editing.trust.attend(view, end.signal);
+          view.dock.value = editing.Dock;
           setTrust(editing.trust);
         },
         () => {}, // the first use asks again

@@ -5,7 +5,7 @@ import { attachSettle } from "../interactions/settle.ts";
 import { PARTS } from "../text/header.ts";
 import { Guard } from "../trust/guard.tsx";
 import { Canvas } from "./canvas.tsx";
-import { prefetchChunks } from "./chunks.ts";
+import { prefetchEditing } from "./chunks.ts";
 import { ConnectionBanner } from "./connection-banner.tsx";
 import { Dialogs } from "./dialogs.tsx";
 import { followExplained } from "./explained.ts";
@@ -32,9 +32,9 @@ export function Editor({ view }: { view: View }) {
     if (EDITOR) followSegments(view, end.signal);
     followExplained(view, end.signal);
     attachExtras(element, view, end.signal);
+    if (EDITOR) prefetchEditing(element, view, end.signal);
     if (EDITOR && view.editable) {
       attachSettle(element, view, end.signal);
-      prefetchChunks(element, view.host, ["editing"], end.signal);
       prefetchVega(element, view.host, end.signal); // last: it is large, and messages keep their order
     }
     return () => end.abort();
