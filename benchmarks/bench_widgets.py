@@ -5,8 +5,8 @@ package imported before the clock starts. What is to be shown is in the kernel: 
 with 52 weeks of every metric, which it shows; for the others the names and who drives whom.
 
 - shown: from the run of the cell, which makes the widget, to painted; what painted means is said in
-  ``widget_peers``. Ours also from the arrival of its data, the longest message, and with the time
-  that its tree took to be made.
+  ``widget_peers``. Ours also from the arrival of its data, the longest message, beside a bare widget
+  of the same data that writes one number, and with the time that its tree took to be made.
 - label: from a line of Python sent to the kernel to painted. What ours asks when edits rest
   ("then asked") and the saved output brought up to date ("refresh") are counted apart.
 - collapse: from the gesture to painted, where there is such a gesture.
@@ -78,7 +78,7 @@ def compared(size: int, ours: Observed, others: list[Observed]) -> Iterator[Figu
     name = f"{size:,} nodes"
     yield from side_by_side(f"{name}: shown", "s", ours, others, DISPLAY_LIMIT.get(size))
     yield from side_by_side(f"{name}: made and shown", "s", with_making(ours), others)
-    yield from alone(f"{name}: after data", "ms", ours, AFTER_DATA_LIMIT_MS.get(size))
+    yield from after_data(name, ours, AFTER_DATA_LIMIT_MS.get(size))
     yield from side_by_side(f"{name}: shown, bytes", "kB", ours, others)
     yield from side_by_side(f"{name}: label", "ms", ours, others)
     yield from alone(f"{name}: label, bytes", "kB", ours, EDIT_LIMIT_KB)
@@ -99,6 +99,14 @@ def with_making(ours: Observed) -> Observed:
     if made is None or shown is None:
         return Observed()
     return Observed({"made and shown": made + shown})
+
+
+def after_data(name: str, ours: Observed, limit: float | None) -> Iterator[Figure]:
+    """Ours from the arrival of its data to painted, also beside a widget that writes one number."""
+    value, bare = ours["shown, after data"], ours["bare, after data"]
+    if value is not None and bare is not None:
+        yield Figure(f"{name}: after data", value, "ms", limit=limit)
+        yield Figure(f"{name}: after data, beside a bare widget", value, "ms", "bare", bare)
 
 
 def alone(name: str, unit: str, ours: Observed, limit: float | None) -> Iterator[Figure]:

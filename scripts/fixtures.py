@@ -19,6 +19,7 @@ from kpitree_widgets.layout.collapse import initially_collapsed
 from kpitree_widgets.layout.text import text_width
 from kpitree_widgets.layout.tree_layout import Direction, layout_tree
 from kpitree_widgets.periods import Periods, comparison
+from kpitree_widgets.report.metric_state import USUAL
 from kpitree_widgets.tree.expectations import Bounds, Thresholds
 from kpitree_widgets.tree.metric import AIMS, Aim
 from kpitree_widgets.tree.status import Status, attainment, status
@@ -198,13 +199,14 @@ def fixture_texts() -> dict[str, str]:
     )
     talk = conversation()
     begin, steps = json.dumps(talk["begin"], ensure_ascii=False), _lines(talk["steps"])
-    questions = json.dumps(sorted({*QUESTIONS, SETTLE}))
+    usual, questions = json.dumps(USUAL), json.dumps(sorted({*QUESTIONS, SETTLE}))
     return {
         "format.json": f"{{\n{formats}\n}}\n",
         "evaluation.json": evaluation_text(),
         "layout.json": f"[\n{layouts}\n]\n",
         "protocol.json": (
-            f'{{\n"questions": {questions},\n"begin": {begin},\n"steps": [\n{steps}\n]\n}}\n'
+            f'{{\n"questions": {questions},\n"usual": {usual},\n'
+            f'"begin": {begin},\n"steps": [\n{steps}\n]\n}}\n'
         ),
     }
 

@@ -68,6 +68,9 @@ export interface MetricState {
   expected?: number;
 }
 
+/** A metric as it travels: fields that say nothing are left out. */
+export type MetricTold = Pick<MetricState, "id" | "label"> & Partial<MetricState>;
+
 /** Lower and upper end; null: open. */
 export type Bounds = [number | null, number | null];
 export type Aggregation = "sum" | "last" | "mean" | "none";
@@ -128,7 +131,7 @@ export interface Snapshot {
   rev: number;
   name: string;
   periods: PeriodsState;
-  metrics: MetricState[];
+  metrics: MetricTold[];
   roots: string[];
   /** Live: float64, little endian, row-major metrics x periods. Saved pages: lists with null for missing. */
   series: DataView | (number | null)[][];
@@ -498,7 +501,7 @@ export interface Stretch {
 export interface Patch {
   kind: "patch";
   rev: number;
-  metrics: MetricState[];
+  metrics: MetricTold[];
   /** Fields of other metrics that follow from the edit; null: gone. */
   derived: Record<string, { [F in keyof MetricState]?: MetricState[F] | null }>;
   removed: string[];

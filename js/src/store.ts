@@ -6,6 +6,7 @@ import type {
   Grain,
   History,
   MetricState,
+  MetricTold,
   Note,
   Patch,
   PeriodsState,
@@ -57,7 +58,7 @@ export function stateOf(snapshot: Snapshot): State {
     rev: snapshot.rev,
     name: snapshot.name,
     periods: snapshot.periods,
-    metrics: new Map(snapshot.metrics.map((metric) => [metric.id, metric])),
+    metrics: new Map(snapshot.metrics.map((told) => [told.id, whole(told)])),
     roots: snapshot.roots,
     series: new Map(snapshot.metrics.map((metric, index) => [metric.id, row(index)])),
     relations: snapshot.relations ?? [],
@@ -69,12 +70,32 @@ export function stateOf(snapshot: Snapshot): State {
   };
 }
 
+/** What a metric is where it does not say; see `USUAL` in metric_state.py. */
+const USUAL: Omit<MetricState, "id" | "label"> = {
+  formula: null,
+  drivers: [],
+  operator: null,
+  signs: [],
+  unit: null,
+  aim: "maximize",
+  owner: "",
+  description: "",
+  tags: [],
+  target: null,
+  benchmark: null,
+  values: null,
+  bound: false,
+  findings: [],
+};
+
+const whole = (told: MetricTold): MetricState => ({ ...USUAL, ...told });
+
 /** A metric with some fields changed; null takes one away. */
 function withFields(metric: MetricState, fields: object): MetricState {
   const changed = Object.entries({ ...metric, ...fields }).filter(
     ([name, value]) => value !== null || !(name in fields),
   );
-  return Object.fromEntries(changed) as unknown as MetricState;
+  return whole(Object.fromEntries(changed) as unknown as MetricTold);
 }
 
 /** The state after a patch; null when one before it was missed. */
@@ -87,7 +108,7 @@ export function patched(state: State, patch: Patch, values: DataView | undefined
     metrics.delete(id);
     series.delete(id);
   }
-  for (const metric of patch.metrics) metrics.set(metric.id, metric);
+  for (const told of patch.metrics) metrics.set(told.id, whole(told));
   for (const [id, fields] of Object.entries(patch.derived)) {
     const metric = metrics.get(id);
     if (metric) metrics.set(id, withFields(metric, fields));

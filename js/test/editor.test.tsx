@@ -56,6 +56,19 @@ async function open(editable = true): Promise<void> {
 beforeEach(() => open());
 afterEach(cleanup);
 
+test("what opens and closes leaves every other part as it stands", async () => {
+  await focus("customers");
+  await press("Enter");
+  const before = [...document.querySelectorAll(".kt-head, .kt-canvas, .kt-trend, .kt-card")];
+  expect(before.some(({ className }) => className === "kt-trend")).toBe(true);
+  await press("F2");
+  expect(document.activeElement?.tagName).toBe("INPUT");
+  await press("Escape");
+  await press("f");
+  await press("Escape");
+  expect(before.filter(({ isConnected }) => !isConnected)).toEqual([]);
+});
+
 describe("a card says", () => {
   test("value, change, target and status in one accessible sentence", () => {
     const name = card("revenue").textContent?.replace(/\s+/g, " ");

@@ -49,6 +49,11 @@ test("every command has its reply, failure included", () => {
   ]);
 });
 
+test("both sides agree on what a metric is where it does not say", () => {
+  const { metrics } = stateOf(asSnapshot({ ...talk.begin, metrics: [{ id: "a", label: "A" }] }));
+  expect(metrics.get("a")).toEqual({ id: "a", label: "A", ...talk.usual });
+});
+
 test("both sides agree on which commands change nothing", () => {
   expect(QUESTIONS).toEqual(talk.questions);
 });

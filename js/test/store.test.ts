@@ -28,7 +28,7 @@ describe("a patch", () => {
   test("replaces the metrics it names and no other", () => {
     const renamed = metric("price", { label: "Average price" });
     const after = patched(before, patch(8, { metrics: [renamed] }), undefined);
-    expect(after?.metrics.get("price")).toBe(renamed);
+    expect(after?.metrics.get("price")).toEqual(renamed);
     expect(after?.metrics.get("revenue")).toBe(before.metrics.get("revenue"));
     expect(after?.series).toBe(before.series);
     expect(before.metrics.get("price")?.label).toBe("Price");

@@ -1,6 +1,7 @@
 import { cleanup, render } from "@testing-library/preact";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import "../src/entries/canvas.ts";
+import { stateOf } from "../src/store.ts";
 import { Editor } from "../src/views/editor.tsx";
 import { flowsOf } from "../src/views/explained.ts";
 import type { View } from "../src/views/view.ts";
@@ -148,7 +149,7 @@ describe("an explanation on the tree", () => {
 });
 
 test("what adds to a metric that should be low is bad news", () => {
-  const metrics = new Map(shop().metrics.map((one) => [one.id, one]));
+  const metrics = new Map(stateOf(shop()).metrics);
   const revenue = metrics.get("revenue");
   if (!revenue) throw new Error("no revenue");
   metrics.set("revenue", { ...revenue, aim: "minimize" });
@@ -159,7 +160,7 @@ test("what adds to a metric that should be low is bad news", () => {
 });
 
 test("a driver with two parents has an edge of its own to each", () => {
-  const metrics = new Map(shop().metrics.map((one) => [one.id, one]));
+  const metrics = new Map(stateOf(shop()).metrics);
   const flows = flowsOf(
     answer({
       nodes: { revenue: 10, customers: 10, price: 0, repeat: 10 },

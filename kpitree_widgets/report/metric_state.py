@@ -24,10 +24,29 @@ from kpitree_widgets.tree.status import thresholds_of
 from kpitree_widgets.tree.terms import driver_signs, operator_sign
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from kpitree_widgets.evaluation import Evaluation
     from kpitree_widgets.tree.metric import Metric
 
 State = dict[str, Any]
+USUAL: Mapping[str, Any] = {
+    "formula": None,
+    "drivers": [],
+    "operator": None,
+    "signs": [],
+    "unit": None,
+    "aim": "maximize",
+    "owner": "",
+    "description": "",
+    "tags": [],
+    "target": None,
+    "benchmark": None,
+    "values": None,
+    "bound": False,
+    "findings": [],
+}
+"""What a metric is where it does not say: these fields are left out, and the page fills them in."""
 
 
 @dataclass(frozen=True)
@@ -56,9 +75,7 @@ class Facts:
         evaluation = self.evaluation
         definition = evaluation.tree.metrics[metric]
         expression = definition.expression
-        return {
-            "id": metric,
-            "label": definition.label,
+        described = {
             "formula": None if expression is None else to_text(expression),
             "drivers": list(evaluation.tree.drivers(metric)),
             "operator": operator_sign(expression),
@@ -72,6 +89,11 @@ class Facts:
             "benchmark": _amount(definition.benchmark_amount, evaluation.periods),
             "values": _amount(definition.values, evaluation.periods),
             "bound": metric in evaluation.inputs,
+        }
+        return {
+            "id": metric,
+            "label": definition.label,
+            **_unusual(described),
             **({"locked": True} if definition.locked else {}),
             **_expectations(definition),
             **self.derived(metric),
@@ -96,7 +118,7 @@ class Facts:
             "like": self._like(metric),
             "expected": self.expected(metric),
         }
-        return {"findings": findings, **_known(state)}
+        return _unusual({"findings": findings}) | _known(state)
 
     def expected(self, metric: str) -> float | None:
         """What ``metric`` is on its way to by the end of the incomplete period."""
@@ -136,8 +158,8 @@ def changed_state(before: State, after: State) -> State:
     """The fields of ``after`` that are others than in ``before``; ``None`` for one that is gone.
 
     Examples:
-        >>> changed_state({"findings": [], "expected": 5.0}, {"findings": []})
-        {'expected': None}
+        >>> changed_state({"expected": 5.0}, {"inferred_unit": "EUR"})
+        {'expected': None, 'inferred_unit': 'EUR'}
     """
     fields = {**before, **after}
     return {name: after.get(name) for name in fields if after.get(name) != before.get(name)}
@@ -163,6 +185,10 @@ def _expectations(definition: Metric) -> State:
     if isinstance(definition.target, Path):
         state["target_path"] = {day.isoformat(): value for day, value in definition.target.pairs}
     return _known(state)
+
+
+def _unusual(state: State) -> State:
+    return {name: value for name, value in state.items() if value != USUAL[name]}
 
 
 def _known(state: State) -> State:

@@ -1,4 +1,5 @@
 import type { Layout } from "../layout/layout-tree.ts";
+import type { MetricState } from "../protocol.ts";
 import type { State } from "../store.ts";
 import type { View } from "../views/view.ts";
 import { keepPlace } from "./moving.ts";
@@ -23,8 +24,10 @@ function* homes(
   }
 }
 
+type Wired = Pick<State, "roots"> & { metrics: ReadonlyMap<string, Pick<MetricState, "drivers">> };
+
 const driversOf =
-  ({ metrics }: State): Drivers =>
+  ({ metrics }: Wired): Drivers =>
   (id) =>
     metrics.get(id)?.drivers ?? [];
 
@@ -41,7 +44,7 @@ export function collapsedAt(state: State, levels: number): ReadonlySet<string> {
 }
 
 /** How many levels there are. */
-export function depthOf(state: State): number {
+export function depthOf(state: Wired): number {
   let deepest = 0;
   for (const [, level] of homes(state.roots, driversOf(state), Number.POSITIVE_INFINITY))
     deepest = Math.max(deepest, level);

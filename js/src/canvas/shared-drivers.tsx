@@ -14,7 +14,7 @@ interface Second {
 /** Further uses of drivers whose cards show elsewhere. */
 export function secondUses(view: View): Second[] {
   const boxes = view.boxes.value;
-  const { metrics } = view.store.state.value;
+  const metrics = view.wiring.value;
   const found: Second[] = [];
   for (const parent of view.layout.value.boxes) {
     if (parent.ghost || parent.hidden > 0) continue;

@@ -36,7 +36,10 @@ export function Tools({ view }: { view: View }) {
 }
 
 function Levels({ view }: { view: View }) {
-  const deepest = useComputed(() => depthOf(view.store.state.value)).value;
+  const roots = useComputed(() => view.store.state.value.roots);
+  const deepest = useComputed(() =>
+    depthOf({ roots: roots.value, metrics: view.wiring.value }),
+  ).value;
   const shown = useComputed(() => levelsShown(view.layout.value)).value;
   if (deepest < 2) return null;
   const all = shown !== null && shown >= deepest;

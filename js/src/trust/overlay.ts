@@ -44,8 +44,12 @@ export function overlaid(state: State, edits: readonly Edit[]): State {
   return { ...state, metrics: laid(state.metrics, metrics), series: laid(state.series, series) };
 }
 
-const laid = <T>(below: ReadonlyMap<string, T>, above: ReadonlyMap<string, T>) =>
-  above.size > 0 ? new Map([...below, ...above]) : below;
+function laid<T>(below: ReadonlyMap<string, T>, above: ReadonlyMap<string, T>) {
+  if (above.size === 0) return below;
+  const both = new Map(below);
+  for (const [id, one] of above) both.set(id, one);
+  return both;
+}
 
 function changed(metric: MetricState, changes: object): MetricState {
   const shown = Object.entries(changes)

@@ -1,4 +1,4 @@
-import { effect } from "@preact/signals";
+import { effect, useComputed } from "@preact/signals";
 import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { attachKeyboard } from "../interactions/keyboard.ts";
 import { attachSettle } from "../interactions/settle.ts";
@@ -79,9 +79,7 @@ export function Editor({ view }: { view: View }) {
           </Guard>
         )}
       </div>
-      <Guard view={view} part={PARTS.dialog} key={view.dialog.value?.kind}>
-        {EDITOR && <Dialogs view={view} />}
-      </Guard>
+      {EDITOR && <Opened view={view} />}
       <Guard view={view} part={PARTS.findings}>
         <Extra view={view} part="Findings" />
       </Guard>
@@ -89,6 +87,16 @@ export function Editor({ view }: { view: View }) {
         <TrendPanel view={view} />
       </Guard>
     </div>
+  );
+}
+
+/** The dialog that is open; one that fails does not keep the next from opening. */
+function Opened({ view }: { view: View }) {
+  const kind = useComputed(() => view.dialog.value?.kind).value;
+  return (
+    <Guard view={view} part={PARTS.dialog} key={kind}>
+      <Dialogs view={view} />
+    </Guard>
   );
 }
 

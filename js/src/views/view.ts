@@ -125,6 +125,8 @@ export interface View {
   /** The reader has panned or zoomed, so nothing moves by itself any more. */
   readonly touched: Signal<boolean>;
   readonly size: Signal<{ readonly width: number; readonly height: number }>;
+  /** As the metrics; another object only when another metric drives one. */
+  readonly wiring: ReadonlySignal<ReadonlyMap<string, MetricState>>;
   readonly layout: ReadonlySignal<Layout>;
   readonly boxes: ReadonlySignal<ReadonlyMap<string, Box>>;
   /** Position of the shown period; -1: there are no periods. */
@@ -221,12 +223,10 @@ export function openView(host: Host, store: Store, options: ViewOptions): View {
   const answer = signal<Explained | null>(null);
   const shownMetrics = computed(() => {
     const shown = slice.value;
-    return new Map(
-      [...metrics.value].map(([id, metric]) => [
-        id,
-        shown ? inSlice(withUnit(metric), shown) : withUnit(metric),
-      ]),
-    );
+    const found = new Map<string, MetricState>();
+    for (const [id, metric] of metrics.value)
+      found.set(id, shown ? inSlice(withUnit(metric), shown) : withUnit(metric));
+    return found;
   });
   const explained = computed(() => shownMetrics.value.has(answer.value?.metric ?? ""));
   return {
@@ -264,6 +264,7 @@ export function openView(host: Host, store: Store, options: ViewOptions): View {
     viewport: signal({ x: 0, y: 0, k: 1 }),
     touched: signal(false),
     size: signal({ width: 0, height: 0 }),
+    wiring,
     layout,
     boxes,
     position,

@@ -14,11 +14,12 @@ export function wiringOf(metrics: ReadonlySignal<Metrics>): ReadonlySignal<Metri
 
 function isSame(one: Metrics, other: Metrics): boolean {
   if (one.size !== other.size) return false;
-  for (const [id, { drivers }] of other) {
-    const before = one.get(id)?.drivers;
-    if (before === drivers) continue;
-    if (before?.length !== drivers.length) return false;
-    if (drivers.some((driver, index) => driver !== before[index])) return false;
+  const others = other.values();
+  for (const before of one.values()) {
+    const now = others.next().value;
+    if (now === before) continue;
+    if (now?.id !== before.id || now.drivers.length !== before.drivers.length) return false;
+    if (now.drivers.some((driver, index) => driver !== before.drivers[index])) return false;
   }
   return true;
 }

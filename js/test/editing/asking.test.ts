@@ -4,12 +4,13 @@ import { FUNCTIONS, usedIn } from "../../src/editing/formula-text.ts";
 import { argumentsOf, callAt } from "../../src/editing/function-help.ts";
 import { linesOf } from "../../src/editing/lines.ts";
 import { dayOf } from "../../src/editing/notes-section.tsx";
+import { stateOf } from "../../src/store.ts";
 import { FUNCTION_HELP } from "../../src/text/functions.ts";
 import { metric, shop } from "../shop.ts";
 
 const price = metric("price", { unit: "EUR" });
 const rate = metric("rate", { inferred_unit: "%" });
-const metrics = new Map(shop().metrics.map((one) => [one.id, one]));
+const { metrics } = stateOf(shop());
 
 describe("what a text asks for", () => {
   test("a number, a change of the present one, or nothing", () => {
