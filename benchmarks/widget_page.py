@@ -41,6 +41,7 @@ RUN_CELL = """() => {
   window.jupyterapp.commands.execute("notebook:run-cell");
 }"""
 DELETE = "() => window.jupyterapp.shell.currentWidget.content.model.sharedModel.deleteCell(2)"
+DATA = "data = tree.editor().get_state()['snapshot']"
 BARE = '''
 import anywidget, traitlets
 class Bare(anywidget.AnyWidget):
@@ -48,7 +49,9 @@ class Bare(anywidget.AnyWidget):
       el.className = "bare"; el.textContent = model.get("snapshot").metrics.length;
     } }"""
     snapshot = traitlets.Any().tag(sync=True)
-Bare(snapshot=tree.editor().get_state()["snapshot"])
+    def __repr__(self):
+        return "Bare()"
+Bare(snapshot=data)
 '''
 """The same data in a widget that writes one number."""
 BARE_SHOWN = "(size) => document.querySelector('.bare') !== null"
@@ -134,6 +137,7 @@ def shown(
 ) -> bool:
     """The median of a few displays, each of a widget of its own; the last one stays."""
     if peer is OURS:
+        notebook.execute(DATA)
         displayed(notebook, BARE, BARE_SHOWN, "bare", size, found, traffic)
         notebook.execute(CLOSE)
         notebook.page.evaluate(DELETE)
