@@ -88,7 +88,8 @@ const USUAL: Omit<MetricState, "id" | "label"> = {
   findings: [],
 };
 
-const whole = (told: MetricTold): MetricState => ({ ...USUAL, ...told });
+/** A metric as it came, with what it did not say. */
+export const whole = (told: MetricTold): MetricState => ({ ...USUAL, ...told });
 
 /** A metric with some fields changed; null takes one away. */
 function withFields(metric: MetricState, fields: object): MetricState {

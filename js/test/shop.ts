@@ -1,25 +1,8 @@
 import type { MetricState, Patch, Snapshot } from "../src/protocol.ts";
+import { whole } from "../src/store.ts";
 
 export function metric(id: string, more: Partial<MetricState> = {}): MetricState {
-  return {
-    id,
-    label: id,
-    formula: null,
-    drivers: [],
-    operator: null,
-    signs: [],
-    unit: null,
-    aim: "maximize",
-    owner: "",
-    description: "",
-    tags: [],
-    target: null,
-    benchmark: null,
-    values: null,
-    bound: false,
-    findings: [],
-    ...more,
-  };
+  return whole({ id, label: id, ...more });
 }
 
 /** Revenue = Customers × Price; Customers = New customers + Repeat customers; three months. */

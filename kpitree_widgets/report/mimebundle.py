@@ -26,8 +26,12 @@ LARGE: Final = 2_500
 """So many values take time: to make, on their way, and in JupyterLab, which reads every HTML for headings."""
 
 
-def is_large(document: Document) -> bool:
-    """Whether the data of ``document`` would keep a live view waiting."""
+def is_cut(document: Document) -> bool:
+    """Whether a brief bundle of ``document`` leaves something out."""
+    return can_draw() or _is_large(document)
+
+
+def _is_large(document: Document) -> bool:
     return len(document.tree) * (len(document.periods) + 10) > LARGE
 
 
@@ -54,7 +58,7 @@ def mimebundle(
     """
     options: dict[str, Any] = {"period": period, "compare": compare}
     bundle: dict[str, Any] = {"text/plain": outline(document, **options)}
-    if brief and is_large(document):
+    if brief and _is_large(document):
         return bundle
     saved = saved_snapshot(document, (period, compare), packed=True)
     bundle[MIME] = saved

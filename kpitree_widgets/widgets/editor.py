@@ -12,8 +12,7 @@ import traitlets
 from IPython.display import display, update_display
 
 from kpitree_widgets.report.live import is_live
-from kpitree_widgets.report.mimebundle import is_large, mimebundle
-from kpitree_widgets.report.png import can_draw
+from kpitree_widgets.report.mimebundle import is_cut, mimebundle
 from kpitree_widgets.report.snapshot import series_bytes, snapshot
 from kpitree_widgets.widgets.aside import aside, later, still
 from kpitree_widgets.widgets.commands import QUESTIONS, STATIC, dispatch
@@ -96,7 +95,7 @@ class KPITreeEditor(anywidget.AnyWidget):
         keep a live view waiting: it follows when the view is there and at rest.
         """
         self._live = is_live()
-        self._stale = self._live and (can_draw() or is_large(self.document))
+        self._stale = self._live and is_cut(self.document)
         self.whole = not self._stale
         self._outputs.append(uuid.uuid4().hex)
         display(  # type: ignore[no-untyped-call]
@@ -178,7 +177,8 @@ class KPITreeEditor(anywidget.AnyWidget):
     def _reply(self, command: Command) -> None:
         if command.id not in self._answers:
             before = self.document.revision
-            asks = command.name in {*QUESTIONS, SETTLE} or bool(command.args.get("dry_run"))
+            trial = bool(command.args.get("dry_run"))
+            asks = trial or command.name == SETTLE or command.name in QUESTIONS
             try:
                 answer, buffers = self._carried_out(command)
             except KeyboardInterrupt:

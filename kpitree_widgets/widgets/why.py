@@ -35,8 +35,8 @@ def explained(document: Document, args: Mapping[str, Any]) -> dict[str, Any]:
 
 LATEST: WeakKeyDictionary[Document, dict[str, dict[str, Any]]] = WeakKeyDictionary()
 """The latest answers by question."""
-QUESTIONS = 8
-"""How many are kept."""
+KEPT = 8
+"""How many."""
 
 
 def _drawn(document: Document, args: Mapping[str, Any], told: dict[str, Any]) -> dict[str, Any]:
@@ -45,12 +45,17 @@ def _drawn(document: Document, args: Mapping[str, Any], told: dict[str, Any]) ->
     latest = LATEST.setdefault(document, {})
     before = latest.pop(asked, None)
     latest[asked] = told
-    if len(latest) > QUESTIONS:
-        del latest[next(iter(latest))]
+    if len(latest) > KEPT:
+        latest.pop(next(iter(latest)), None)  # another thread may have been here
     told = {**told, "drivers": []}
-    if before is None or before["rev"] != args["known"] or told["change"] is None:
-        return {**told, "edges": lean_edges(told)}
-    if any(before[part] != told[part] for part in ("change", "nodes", "edges")):
+    if before is None or before["rev"] != args["known"] or not _alike(before, told):
         return {**told, "edges": lean_edges(told)}
     del told["nodes"], told["edges"]
     return {**told, "alike": True}
+
+
+def _alike(before: Mapping[str, Any], told: Mapping[str, Any]) -> bool:
+    """Whether there is a change and its contributions are the same."""
+    return told["change"] is not None and all(
+        before[part] == told[part] for part in ("change", "nodes", "edges")
+    )

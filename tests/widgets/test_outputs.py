@@ -80,7 +80,7 @@ def test_a_large_tree_is_seen_before_what_is_saved_of_it_is_sent(shown, monkeypa
 def test_a_small_tree_is_whole_at_once_but_for_its_picture(tree, shown, monkeypatch):
     tree.editor().show()
     assert {VIEW, MIME, "text/html", "text/plain"} == set(shown[0])
-    monkeypatch.setattr("kpitree_widgets.widgets.editor.can_draw", lambda: False)
+    monkeypatch.setattr("kpitree_widgets.report.mimebundle.can_draw", lambda: False)
     tree.editor().show()
     assert tree.editor().whole
 
