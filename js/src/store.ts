@@ -154,6 +154,8 @@ export interface Refusal {
 export interface Store {
   /** The tree with the edits that are under way. */
   readonly state: ReadonlySignal<State>;
+  /** Each field of the state by itself: what shows periods is not drawn anew when a name changes. */
+  readonly fields: { readonly [Name in keyof State]: ReadonlySignal<State[Name]> };
   /** The tree as the kernel last told it. */
   readonly told: ReadonlySignal<State>;
   /** Edits that are not answered, in the order they were made. */
@@ -164,6 +166,8 @@ export interface Store {
   readonly pending: ReadonlySignal<ReadonlyMap<string, boolean>>;
   /** What is known of the kernel. */
   readonly link: Signal<Link>;
+  /** Whether the kernel has no such tree any more: it can only be read. */
+  readonly gone: ReadonlySignal<boolean>;
   /** Edits that were refused when nobody waited for the answer any more. */
   readonly refusals: Signal<readonly Refusal[]>;
   /** Asks for the whole tree. */
@@ -172,9 +176,7 @@ export interface Store {
 
 const NONE: ReadonlyMap<string, boolean> = new Map();
 
-/** Whether the kernel has no such tree any more: it can only be read. */
-export const isGone = ({ link }: Store): boolean =>
-  ["restarted", "dead", "closed"].includes(link.value);
+const GONE: readonly Link[] = ["restarted", "dead", "closed"];
 
 /**
  * Keeps a state equal to the kernel's. A patch that does not follow the one before it, or a reset,
@@ -233,18 +235,24 @@ export function openStore(host: Host, snapshot: Snapshot): Store {
       link.value = said;
     },
   });
+  const state = computed(() =>
+    edits.value.length > 0 && overlay.value
+      ? overlay.value.overlaid(told.value, edits.value)
+      : told.value,
+  );
+  const names = Object.keys(told.peek()) as (keyof State)[];
   return {
     told,
     edits,
     link,
+    gone: computed(() => GONE.includes(link.value)),
     refusals,
     refresh: () => void resynchronise(),
     overlay,
-    state: computed(() =>
-      edits.value.length > 0 && overlay.value
-        ? overlay.value.overlaid(told.value, edits.value)
-        : told.value,
-    ),
+    state,
+    fields: Object.fromEntries(
+      names.map((name) => [name, computed(() => state.value[name])]),
+    ) as Store["fields"],
     pending: computed(() =>
       edits.value.length > 0 && overlay.value
         ? overlay.value.pendingIn(told.value, edits.value)

@@ -1,3 +1,4 @@
+import { effect } from "@preact/signals";
 import { describe, expect, test } from "vitest";
 import { openStore, patched, stateOf } from "../src/store.ts";
 import { fakeHost } from "./fake-host.ts";
@@ -107,5 +108,20 @@ describe("a store", () => {
     host.kernel.patch(patch(10), undefined);
     await settled();
     expect(store.state.value.rev).toBe(10);
+  });
+
+  test("a change of one field is told to nobody who reads another", () => {
+    const host = fakeHost();
+    const store = openStore(host, shop());
+    const read: string[] = [];
+    effect(() => void read.push(`name ${store.fields.name.value}`));
+    effect(() => void read.push(`${store.fields.periods.value.keys.length} periods`));
+    effect(() => void read.push(`gone: ${store.gone.value}`));
+    read.length = 0;
+    host.kernel.patch(patch(8, { name: "Corner shop" }), undefined);
+    host.kernel.link("busy");
+    expect(read).toEqual(["name Corner shop"]);
+    host.kernel.link("dead");
+    expect(read).toEqual(["name Corner shop", "gone: true"]);
   });
 });

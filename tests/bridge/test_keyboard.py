@@ -180,6 +180,18 @@ def test_a_thousand_metrics_are_walked_by_key(show):
     expect(bridge.card("m777")).to_be_in_viewport()
 
 
+def test_the_keyboard_goes_from_card_to_card_however_far_apart_they_are(show):
+    bridge = show(wide_tree(200))
+    focus(bridge, "m0")
+    bridge.page.evaluate("""() => {
+      window.lost = 0;
+      addEventListener("focusout", ({ relatedTarget }) => { window.lost += relatedTarget === null; });
+    }""")
+    press(bridge, "ArrowDown", "ArrowUp", "End", "Home")
+    expect(bridge.card("m0")).to_be_focused()
+    assert bridge.page.evaluate("window.lost") == 0
+
+
 def test_a_tree_is_built_from_nothing_without_a_mouse(show):
     bridge = show(kt.KPITree(name="New"))
     button(bridge, "Add a metric").focus()

@@ -97,14 +97,17 @@ export function SelectionToolbar({ view }: { view: View }) {
     const { width } = view.size.value;
     return card && width >= NARROW ? placeAt(view, card) : null;
   }).value;
-  const metric = view.store.state.value.metrics.get(view.boxes.value.get(key ?? "")?.metric ?? "");
-  if (key === undefined || !metric) return null;
+  const label = useComputed(() => {
+    const box = view.boxes.value.get(selection(view)[0] ?? "");
+    return view.store.fields.metrics.value.get(box?.metric ?? "")?.label;
+  }).value;
+  if (key === undefined || label === undefined) return null;
   const several = keys.length > 1;
   return (
     <div
       class={`kt-bar kt-over${place ? "" : " docked"}`}
       role="toolbar"
-      aria-label={several ? text.SELECTION : metric.label}
+      aria-label={several ? text.SELECTION : label}
       style={place ? { left: `${place.left}px`, top: `${place.top}px` } : undefined}
     >
       {!view.editable ? (
@@ -124,11 +127,11 @@ export function SelectionToolbar({ view }: { view: View }) {
 }
 
 function ForOne({ view, boxKey }: { view: View; boxKey: string }) {
-  const dialog = view.dialog.value;
+  const opened = useComputed(() => view.dialog.value?.kind).value;
   const open = (kind: "driver" | "formula" | "rename") => ({
-    on: dialog?.kind === kind,
+    on: opened === kind,
     onClick: () => {
-      if (dialog?.kind === kind) view.dialog.value = null;
+      if (opened === kind) view.dialog.value = null;
       else openDialog(view, kind, boxKey);
     },
   });

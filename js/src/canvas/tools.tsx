@@ -36,7 +36,7 @@ export function Tools({ view }: { view: View }) {
 }
 
 function Levels({ view }: { view: View }) {
-  const roots = useComputed(() => view.store.state.value.roots);
+  const { roots } = view.store.fields;
   const deepest = useComputed(() =>
     depthOf({ roots: roots.value, metrics: view.wiring.value }),
   ).value;

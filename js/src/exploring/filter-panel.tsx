@@ -1,3 +1,4 @@
+import { useComputed } from "@preact/signals";
 import * as text from "../text/exploring.ts";
 import { useOwnId } from "../views/ids.ts";
 import { Popover } from "../views/popover.tsx";
@@ -15,7 +16,7 @@ const STATUSES: readonly string[] = ["on track", "at risk", "off track", "no dat
 
 /** Stands in the header and opens the filters. */
 export function FilterButton({ view }: { view: View }) {
-  const open = view.dialog.value?.kind === "filter";
+  const open = useComputed(() => view.dialog.value?.kind === "filter").value;
   const on = isFiltering(explored(view).filter.value) || view.colour.value !== "status";
   return (
     <div class="kt-btns">

@@ -34,7 +34,12 @@ export function TableRow({ grid, row, columns, heads }: RowProps) {
   ).value;
   if (!metric) return null;
   const entry: Entry = { view, metric, reading: readingOf(metric, series, view.place.value) };
-  const looks = [row.beside && "beside", faded && "faded", row.depth === 0 && "root"];
+  const looks = [
+    row.beside && "beside",
+    faded && "faded",
+    row.depth === 0 && "root",
+    editing && "editing",
+  ];
   return (
     <Part
       role="row"

@@ -1,3 +1,4 @@
+import { useComputed } from "@preact/signals";
 import * as text from "../text/exploring.ts";
 import { labelOf, type View } from "../views/view.ts";
 import { clearFilter, isFiltering, KINDS } from "./filtering.ts";
@@ -26,14 +27,18 @@ function Tag({ about, children, clear, onClear }: TagProps) {
 export function Tags({ view }: { view: View }) {
   const filter = explored(view).filter.value;
   const focus = view.focus.value;
-  const { metrics } = view.store.state.value;
+  const { metrics } = view.store.fields;
   const chosen = KINDS.flatMap((kind) =>
     [...filter[kind]].map((choice) => text.choice(kind, choice)),
   );
+  // the canvas says there which segment is shown, or whose change
+  const below = useComputed(
+    () => view.segment.value !== null || metrics.value.has(view.drill.value ?? ""),
+  ).value;
   const hits = view.hits.value?.size ?? 0;
   return (
-    <div class="kt-left-out" aria-live="polite">
-      {focus !== null && metrics.has(focus) && (
+    <div class={below ? "kt-left-out below" : "kt-left-out"} aria-live="polite">
+      {focus !== null && metrics.value.has(focus) && (
         <Tag
           about={text.FOCUS_ON}
           clear={text.SHOW_ALL}
@@ -46,7 +51,7 @@ export function Tags({ view }: { view: View }) {
       )}
       {isFiltering(filter) && (
         <Tag about={text.ONLY} clear={text.CLEAR_FILTER} onClear={() => clearFilter(view)}>
-          {chosen.join(", ")} <i class="num">{text.shownOf(hits, metrics.size)}</i>
+          {chosen.join(", ")} <i class="num">{text.shownOf(hits, metrics.value.size)}</i>
         </Tag>
       )}
     </div>

@@ -49,7 +49,7 @@ export function attachSettle(root: HTMLElement, view: View, signal: AbortSignal)
   document.addEventListener("visibilitychange", () => document.hidden && settle(), { signal });
   if (view.host.unsettled()) after(IDLE_MS);
   const stop = effect(() => {
-    if (view.store.state.value.rev !== settled) after(IDLE_MS);
+    if (view.store.fields.rev.value !== settled) after(IDLE_MS);
   });
   signal.addEventListener("abort", () => {
     stop();

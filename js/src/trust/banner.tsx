@@ -1,7 +1,6 @@
 import { useState } from "preact/hooks";
 import { tell } from "../interactions/actions.ts";
 import { sentence } from "../sentence.ts";
-import { isGone } from "../store.ts";
 import style from "../styles/trust.css";
 import * as text from "../text/trust.ts";
 import type { View } from "../views/view.ts";
@@ -79,7 +78,7 @@ function Connection({ view }: { view: View }) {
   const { copy, area } = useCopy(view);
   const link = store.link.value;
   const edits = store.edits.value;
-  const gone = isGone(store);
+  const gone = store.gone.value;
   const silent = edits.some(({ stage }) => stage === 3);
   if (!gone && !silent && link !== "reconnecting") return null;
   const before = silent && link === "live" && edits.some(({ kept }) => kept);

@@ -1,6 +1,5 @@
 import { effect } from "@preact/signals";
 import type { Edit } from "../host.ts";
-import { isGone } from "../store.ts";
 import type { View } from "../views/view.ts";
 
 type Kept = Pick<Edit, "id" | "name" | "args">;
@@ -57,7 +56,7 @@ export function keepEdits(view: View, signal: AbortSignal): void {
   addEventListener("pagehide", save, { signal });
   let saved = false;
   const stop = effect(() => {
-    const gone = isGone(view.store);
+    const gone = view.store.gone.value;
     if (gone && edits.value.length > 0) {
       saved = true;
       save();

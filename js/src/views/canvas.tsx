@@ -30,12 +30,10 @@ function Cards({ view, detail }: { view: View; detail: Detail }) {
   const { boxes } = view.layout.value;
   const selected = view.selected.value;
   const tabStop = view.tabStop.value;
-  const name = useComputed(() => view.store.state.value.name).value;
-  const shown = boxes.filter(
-    (box) => inRegion(box, region) || box.key === selected || box.key === tabStop,
-  );
+  const name = view.store.fields.name.value;
   const tree = useRef<HTMLDivElement>(null);
-  useKeptFocus(view, tree);
+  const kept = [selected, tabStop, useKeptFocus(view, tree)];
+  const shown = boxes.filter((box) => inRegion(box, region) || kept.includes(box.key));
   return (
     <div role="tree" aria-label={name || text.KPI_TREE} aria-multiselectable="true" ref={tree}>
       {shown.map((box) =>
@@ -73,7 +71,7 @@ function Marks({ view }: { view: View }) {
 
 /** What an empty tree offers. */
 function Beginning({ view }: { view: View }) {
-  const empty = useComputed(() => view.store.state.value.metrics.size === 0).value;
+  const empty = useComputed(() => view.store.fields.metrics.value.size === 0).value;
   if (!empty) return null;
   return (
     <div class="kt-empty kt-over">

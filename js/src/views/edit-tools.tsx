@@ -1,10 +1,11 @@
+import { useComputed } from "@preact/signals";
 import { travel } from "../interactions/actions.ts";
 import * as text from "../text/header.ts";
 import { Icon } from "./icons.tsx";
 import type { View } from "./view.ts";
 
 function Step({ view, direction }: { view: View; direction: "undo" | "redo" }) {
-  const step = view.store.state.value.history[direction];
+  const step = view.store.fields.history.value[direction];
   const word = direction === "undo" ? text.UNDO : text.REDO;
   const keys = direction === "undo" ? "Ctrl+Z" : "Ctrl+Shift+Z";
   return (
@@ -22,6 +23,7 @@ function Step({ view, direction }: { view: View; direction: "undo" | "redo" }) {
 }
 
 export function EditTools({ view }: { view: View }) {
+  const open = useComputed(() => view.dialog.value?.kind === "history").value;
   return (
     <>
       <div class="kt-btns">
@@ -44,11 +46,11 @@ export function EditTools({ view }: { view: View }) {
           type="button"
           class="kt-history-button"
           aria-label={text.HISTORY}
-          aria-expanded={view.dialog.value?.kind === "history"}
+          aria-expanded={open}
           title={text.HISTORY}
           data-lm-suppress-shortcuts="true"
           onClick={() => {
-            view.dialog.value = view.dialog.peek()?.kind === "history" ? null : { kind: "history" };
+            view.dialog.value = open ? null : { kind: "history" };
           }}
         >
           ▾

@@ -12,6 +12,7 @@ import { followExplained } from "./explained.ts";
 import { attachExtras, Extra } from "./extras.tsx";
 import { Header } from "./header.tsx";
 import { canvasHeight } from "./height.ts";
+import { focusCard } from "./kept-focus.ts";
 import { SegmentTag } from "./segment-picker.tsx";
 import { followSegments } from "./slices.ts";
 import { StatusLine } from "./status-line.tsx";
@@ -100,7 +101,7 @@ function Opened({ view }: { view: View }) {
   );
 }
 
-/** The keyboard goes where an action wants it: at once where the card is drawn, else after the next paint. */
+/** The keyboard goes where an action wants it: at once where the card is drawn, else as soon as it is. */
 function useFocusNext(root: { current: HTMLElement | null }, view: View): void {
   useLayoutEffect(
     () =>
@@ -112,14 +113,4 @@ function useFocusNext(root: { current: HTMLElement | null }, view: View): void {
       }),
     [root, view],
   );
-}
-
-/** False: the card is not drawn yet. What is typed into a dialog stays there. */
-function focusCard(root: HTMLElement | null, view: View, key: string): boolean {
-  const table = view.shape.peek() === "table" ? ".kt-tt " : "";
-  const card = root?.querySelector<HTMLElement>(`${table}[data-key="${CSS.escape(key)}"]`);
-  if (!card) return false;
-  view.focusNext.value = null;
-  if (view.dialog.peek() === null) card.focus({ preventScroll: true });
-  return true;
 }

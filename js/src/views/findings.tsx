@@ -1,3 +1,4 @@
+import { useComputed } from "@preact/signals";
 import { formatPeriod } from "../format.ts";
 import type { Finding, MetricState } from "../protocol.ts";
 import * as text from "../text/findings.ts";
@@ -39,13 +40,23 @@ export function findingsIn(view: View): Found[] {
   return [...found, { metric: "", finding: { code: "", severity: "info", message, hint } }];
 }
 
+/** How many of them there are of each severity. */
+function countsIn(view: View): readonly number[] {
+  const { metrics, periods } = view.store.fields;
+  const counts = { error: 0, warning: 0, info: periods.value.incomplete ? 1 : 0 };
+  for (const { findings } of metrics.value.values())
+    for (const { severity } of findings) counts[severity] += 1;
+  return SEVERITIES.map((severity) => counts[severity]);
+}
+
 /** How many findings there are, the worst one's shape; opens the list. */
 export function FindingsButton({ view }: { view: View }) {
-  const found = findingsIn(view);
-  const worst = found[0];
-  if (!worst) return null;
-  const open = view.dialog.value?.kind === "findings";
-  const count = text.count(found.length);
+  const counts = useComputed(() => countsIn(view));
+  const length = useComputed(() => counts.value.reduce((sum, count) => sum + count)).value;
+  const worst = useComputed(() => SEVERITIES[counts.value.findIndex((count) => count > 0)]).value;
+  const open = useComputed(() => view.dialog.value?.kind === "findings").value;
+  if (worst === undefined) return null;
+  const count = text.count(length);
   return (
     <div class="kt-btns">
       <button
@@ -59,8 +70,8 @@ export function FindingsButton({ view }: { view: View }) {
           view.dialog.value = open ? null : { kind: "findings" };
         }}
       >
-        <StatusIcon status={SHAPES[worst.finding.severity]} />
-        {found.length}
+        <StatusIcon status={SHAPES[worst]} />
+        {length}
       </button>
     </div>
   );

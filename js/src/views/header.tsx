@@ -1,3 +1,4 @@
+import { useComputed } from "@preact/signals";
 import type { Direction } from "../protocol.ts";
 import * as text from "../text/find.ts";
 import * as words from "../text/header.ts";
@@ -59,19 +60,21 @@ function Find({ view }: { view: View }) {
 }
 
 /** The tree's name, or what it starts with. */
-function titleOf(view: View): string {
-  const { name, roots, metrics } = view.store.state.value;
-  const first = metrics.get(roots[0] ?? "");
-  return name || (first ? words.treeOf(first.label) : words.EMPTY);
+function Title({ view }: { view: View }) {
+  const { name, roots, metrics } = view.store.fields;
+  const first = useComputed(() => metrics.value.get(roots.value[0] ?? "")?.label).value;
+  return (
+    <div class="kt-title" dir="auto">
+      {name.value || (first === undefined ? words.EMPTY : words.treeOf(first))}
+    </div>
+  );
 }
 
 export function Header({ view }: { view: View }) {
   return (
     <div class="kt-head">
       <div class="kt-hl">
-        <div class="kt-title" dir="auto">
-          {titleOf(view)}
-        </div>
+        <Title view={view} />
         <Story view={view} />
       </div>
       <div class="kt-tools">

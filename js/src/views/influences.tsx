@@ -106,8 +106,9 @@ export function arrowCurve(from: Box, to: Box) {
 
 /** What is held to move what without a formula: dashed arrows under the cards. */
 export function Influences({ view }: { view: View }) {
-  const { relations, metrics, periods } = view.store.state.value;
+  const relations = view.store.fields.relations.value;
   if (relations.length === 0) return null;
+  const { metrics, periods } = view.store.state.value;
   const boxes = view.boxes.value;
   // those that are declared are drawn among those that are found
   const found = EDITOR && view.mode.value?.name === "conflicts";

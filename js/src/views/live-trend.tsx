@@ -19,7 +19,7 @@ export function LiveTrend({ children, ...shown }: Trending) {
 
 /** One chart, or a small one for each segment; one can go on into what is to come. */
 function TrendBy({ view, ahead }: { view: View; ahead: Signal<boolean> }) {
-  const { dimensions } = view.store.state.value;
+  const dimensions = view.store.fields.dimensions.value;
   const chosen = dimensions.includes(view.trendBy.value) ? view.trendBy.value : "";
   return (
     <fieldset class="kt-by" aria-label={text.TREND}>

@@ -36,14 +36,14 @@ export function Pick({ label, text, quiet, value, onPick, children }: PickProps)
 
 /** Grain, shown period and what it is compared with. */
 export function PeriodPicker({ view }: { view: View }) {
-  const { periods, grains } = view.store.state.value;
-  const { keys, grain, incomplete } = periods;
+  const grains = view.store.fields.grains.value;
+  const { keys, grain, incomplete } = view.store.fields.periods.value;
   const shown = keys[view.position.value] ?? "";
   if (grain === null || (keys.length < 2 && grains.length < 2)) return null;
   const newestFirst = [...keys].reverse();
   const soFar = incomplete?.key === shown ? incomplete : null;
   return (
-    <div class="kt-period">
+    <div class={soFar ? "kt-period partial" : "kt-period"}>
       <Icon name="calendar" />
       {EDITOR && view.editable && grains.length > 1 && (
         <Pick
@@ -93,7 +93,7 @@ interface CompareProps {
 }
 
 function Compare({ view, grain, newestFirst }: CompareProps) {
-  const { keys, incomplete } = view.store.state.value.periods;
+  const { keys, incomplete } = view.store.fields.periods.value;
   const shown = keys[view.position.value] ?? "";
   const before = view.before.value;
   const compare = view.compare.value;

@@ -7,7 +7,7 @@ import type { View } from "./view.ts";
 
 /** Chooses the segment that every card shows. */
 export function SegmentPicker({ view }: { view: View }) {
-  const { dimensions } = view.store.state.value;
+  const dimensions = view.store.fields.dimensions.value;
   const place = useRef<HTMLDivElement>(null);
   const any = dimensions.length > 0;
   useLayoutEffect(() => {

@@ -23,7 +23,7 @@ export { keysOf, SHORTCUTS, shortcutOf } from "../interactions/shortcuts.ts";
 export { zoomBy } from "../interactions/zoom.ts";
 export { localeTag, localNumbers } from "../locale.ts";
 export { isolated, sentence } from "../sentence.ts";
-export { floats, isGone, parentsOf } from "../store.ts";
+export { floats, parentsOf } from "../store.ts";
 export { OWN } from "../trust/own.ts";
 export { chunk } from "./chunks.ts";
 export { explainedMetric, questionOf } from "./explained.ts";

@@ -1,3 +1,4 @@
+import { useComputed } from "@preact/signals";
 import { formatChange, formatPercent } from "../format.ts";
 import { isolated } from "../sentence.ts";
 import * as text from "../text/card.ts";
@@ -6,8 +7,9 @@ import type { View } from "./view.ts";
 
 /** What happened to the metric at the top and why, in one line; without the why until that is known. */
 export function Story({ view }: { view: View }) {
-  const { roots } = view.store.state.value;
-  const metric = view.metrics.value.get(roots[0] ?? "");
+  const metric = useComputed(() =>
+    view.metrics.value.get(view.store.fields.roots.value[0] ?? ""),
+  ).value;
   const why = view.flows.value?.answer;
   if (why)
     return (

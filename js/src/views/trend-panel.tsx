@@ -59,7 +59,7 @@ export function TrendPanel({ view }: { view: View }) {
         series={series}
         place={view.place.value}
         width={width}
-        notes={view.store.state.value.notes.filter((note) => (note.metric ?? id) === id)}
+        notes={view.store.fields.notes.value.filter((note) => (note.metric ?? id) === id)}
       />
     </>
   );

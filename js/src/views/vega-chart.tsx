@@ -18,10 +18,11 @@ export function VegaChart({ view, metric, series, width, ahead, children }: Vega
   const [drawn, setDrawn] = useState(false);
   const [told, setTold] = useState("");
   const scheme = useScheme(place);
-  const period = view.store.state.value.periods.keys[view.position.value] ?? "";
+  const { fields } = view.store;
+  const period = fields.periods.value.keys[view.position.value] ?? "";
   const compare = view.compare.value.startsWith(ACROSS) ? "" : view.compare.value;
-  const { dimensions, notes } = view.store.state.value;
-  const by = dimensions.includes(view.trendBy.value) ? view.trendBy.value : "";
+  const notes = fields.notes.value;
+  const by = fields.dimensions.value.includes(view.trendBy.value) ? view.trendBy.value : "";
   const segment = view.segment.value;
   const forecast = ahead && by === "";
   useEffect(() => {

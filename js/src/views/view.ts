@@ -3,7 +3,7 @@ import { comparisonPosition } from "../format.ts";
 import type { Host } from "../host.ts";
 import { type Box, type Layout, layoutTree } from "../layout/layout-tree.ts";
 import type { Direction, Explained, FormulaChange, MetricState } from "../protocol.ts";
-import { isGone, type State, type Store } from "../store.ts";
+import type { State, Store } from "../store.ts";
 import type { Chunks, Extra as Dock } from "./chunks.ts";
 import { initiallyCollapsed } from "./collapse.ts";
 import { type Flows, flowsOf } from "./explained.ts";
@@ -181,8 +181,7 @@ export function openView(host: Host, store: Store, options: ViewOptions): View {
   const compare = signal(options.compare);
   const direction = signal(options.direction);
   const collapsed = signal(initiallyCollapsed(state.peek().roots, driversOf(state.peek())));
-  const metrics = computed(() => state.value.metrics);
-  const roots = computed(() => state.value.roots);
+  const { metrics, roots, periods, series: whole } = store.fields;
   const focus = signal<string | null>(null);
   const ghosts = signal(true);
   const lines = computed(() => lineage(state.value, focus.value));
@@ -198,21 +197,19 @@ export function openView(host: Host, store: Store, options: ViewOptions): View {
   });
   const boxes = computed(() => new Map(layout.value.boxes.map((box) => [box.key, box])));
   const active = signal<string | null>(null);
-  const keys = computed(() => state.value.periods.keys);
   const position = computed(() => {
-    const at = keys.value.indexOf(period.value);
-    return at < 0 ? keys.value.length - 1 : at;
+    const { keys } = periods.value;
+    const at = keys.indexOf(period.value);
+    return at < 0 ? keys.length - 1 : at;
   });
   const before = computed(() => {
     if (position.value < 0 || compare.value === "") return null;
     return compare.value.startsWith(ACROSS)
       ? position.value
-      : comparisonPosition(keys.value, position.value, compare.value);
+      : comparisonPosition(periods.value.keys, position.value, compare.value);
   });
   const slice = signal<Slice | null>(null);
   const rival = signal<Slice | null>(null);
-  const periods = computed(() => state.value.periods);
-  const whole = computed(() => state.value.series);
   const mode = signal<Mode | null>(null);
   const others = computed(() => {
     const beside = mode.value?.others?.value;
@@ -233,7 +230,7 @@ export function openView(host: Host, store: Store, options: ViewOptions): View {
     host,
     store,
     get editable() {
-      return EDITOR && host.editable && !isGone(store);
+      return EDITOR && host.editable && !store.gone.value;
     },
     period,
     compare,

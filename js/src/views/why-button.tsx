@@ -13,7 +13,7 @@ function WhyButton({ view }: { view: View }) {
   const button = useRef<HTMLButtonElement>(null);
   const pointed = useSignal<string | null>(null);
   const focused = useSignal<string | null>(null);
-  const place = useComputed(() => {
+  const at = useComputed(() => {
     const dialog = view.dialog.value;
     const near = pointed.value ?? focused.value ?? view.selected.value;
     const key = dialog?.kind === "why" ? dialog.key : near;
@@ -23,7 +23,11 @@ function WhyButton({ view }: { view: View }) {
     if (!box || box.ghost || detail === "box" || !questionOf(view, box.metric)) return null;
     const edge = detail === "name" ? box.y + box.height : box.y; // a larger name reaches up to it
     return { box, right: x + (box.x + box.width) * k, top: y + edge * k };
-  }).value;
+  });
+  const place = at.value;
+  const label = useComputed(
+    () => view.metrics.value.get(at.value?.box.metric ?? "")?.label ?? "",
+  ).value;
   useLayoutEffect(() => {
     const canvas = button.current?.closest(".kt-canvas");
     if (!canvas) return;
@@ -47,7 +51,6 @@ function WhyButton({ view }: { view: View }) {
     );
     return () => end.abort();
   }, []);
-  const label = view.metrics.value.get(place?.box.metric ?? "")?.label ?? "";
   return (
     <button
       ref={button}
@@ -83,14 +86,15 @@ export function toggleWhy(view: View, key: string): void {
 
 /** Says that the tree explains another metric than the one at the top, and takes back to that one. */
 function DrillTag({ view }: { view: View }) {
-  const { metrics, roots } = view.store.state.value;
-  const metric = metrics.get(view.drill.value ?? "");
-  const top = metrics.get(roots[0] ?? "")?.label ?? "";
+  const { metrics, roots } = view.store.fields;
+  const labelOf = (id = ""): string | undefined => metrics.value.get(id)?.label;
+  const label = useComputed(() => labelOf(view.drill.value ?? "")).value;
+  const top = useComputed(() => labelOf(roots.value[0]) ?? "").value;
   return (
     <div aria-live="polite">
-      {metric && (
+      {label !== undefined && (
         <div class="kt-segment kt-over">
-          <span>{text.whyChanged(<b>{metric.label}</b>)}</span>
+          <span>{text.whyChanged(<b>{label}</b>)}</span>
           <button
             type="button"
             class="kt-x"
