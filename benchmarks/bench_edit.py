@@ -5,9 +5,9 @@ patch and one reply down, the card repainted. The keyboard stays in the tree, as
 edits: the saved output is brought up to date when it leaves. The echo is a widget of a few lines that
 sends the same number of bytes back and writes one text.
 
-A name is painted before the kernel has answered: the time from the key to the end of the frame that
-shows it, begun anywhere in a frame, so that half a frame of it is waiting for the screen. The bare
-field is one of the same few lines: Enter writes what it holds beside it and sends it to the kernel.
+A key is painted before the kernel has answered: the time from the key to the end of the frame that
+shows what it brought, begun anywhere in a frame. The bare field is one of the same few lines: Enter
+writes what it holds beside it and sends it to the kernel.
 """
 
 from __future__ import annotations
@@ -88,36 +88,86 @@ TIMED = """async ([targets, rounds]) => {
   }
   return times.map((one) => one.slice(1));
 }"""
-NAMED = """async (rounds) => {
+KEYS = """async (rounds) => {
   const painted = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+  const until = async (find) => {
+    let found = find();
+    for (; !found; found = find()) await painted();
+    return found;
+  };
   const card = () => document.querySelector('.kt-card[data-id="m0"]');
   const key = (element, name) =>
-    element.dispatchEvent(new KeyboardEvent("keydown", { key: name, bubbles: true }));
-  const timed = async (input) => {
+    element.dispatchEvent(
+      new KeyboardEvent("keydown", { key: name, bubbles: true, cancelable: true }),
+    );
+  const letter = (round, open, field, text) => async () => {
+    if (round === 0) {
+      card().focus();
+      key(card(), open);
+    }
+    const input = await until(() => document.activeElement.matches(field) && document.activeElement);
+    const at = round % text.length;
+    if (at === 0) input.value = "";
+    return () => {
+      input.setRangeText(text[at], at, at, "end");
+      input.dispatchEvent(new InputEvent("input", { bubbles: true }));
+    };
+  };
+  const arrow = (first) => (round) => async () => {
+    if (round === 0) first().focus();
+    const from = await until(() => document.activeElement.closest("[role=treeitem]"));
+    return () => key(from, round % 2 ? "ArrowUp" : "ArrowDown");
+  };
+  const gestures = {
+    name: (round) => async () => {
+      await until(() => !card().dataset.pending);
+      card().focus();
+      key(card(), "F2");
+      const input = await until(() => card().querySelector("input"));
+      input.value = `Alpha ${round}`;
+      return () => key(input, "Enter");
+    },
+    near: arrow(() => document.querySelector('.kt-card:not([aria-expanded="true"])')),
+    far: arrow(card), // the first driver of a large tree is a screen away
+    formula: (round) => letter(round, "f", ".kt textarea", "m1 + m2 * 3 - m4 / 2"),
+    search: (round) => letter(round, "/", ".kt-search-field input", "m12"),
+  };
+  const timed = async (press) => {
     const rest = 200 + Math.random() * 16; // what the key before brought has been answered
     await new Promise((done) => setTimeout(done, rest));
     const start = performance.now();
-    key(input, "Enter");
+    press();
     await painted();
     return performance.now() - start;
   };
-  const [bare, named] = [[], []];
-  for (let round = 0; round <= rounds; round++) {
-    const label = `Alpha ${round}`;
-    const field = document.querySelector("input.bare");
-    field.value = label;
-    bare.push(await timed(field));
-    card().focus();
-    key(card(), "F2");
-    while (!card().querySelector("input")) await painted();
-    const input = card().querySelector("input");
-    input.value = label;
-    named.push(await timed(input));
-    if (!card().textContent.includes(label)) throw new Error("the next frame has the old name");
-    while (card().dataset.pending) await painted();
+  const field = document.querySelector("input.bare");
+  const times = { bare: [] };
+  for (const [name, gesture] of Object.entries(gestures)) {
+    times[name] = [];
+    for (let round = 0; round <= rounds; round++) {
+      const press = await gesture(round)();
+      const bare = await timed(() => {
+        field.value = `Alpha ${round}`;
+        key(field, "Enter");
+      });
+      const time = await timed(press);
+      if (name === "name" && !card().textContent.includes(`Alpha ${round}`))
+        throw new Error("the next frame has the old name");
+      if (round === 0) continue;
+      times.bare.push(bare);
+      times[name].push(time);
+    }
+    key(document.activeElement, "Escape");
   }
-  return [bare.slice(1), named.slice(1)];
+  return times;
 }"""
+GESTURES = {
+    "name": "Enter to the new name",
+    "near": "arrow to the next card",
+    "far": "arrow to a card out of sight",
+    "formula": "letter of a formula to its result",
+    "search": "letter of a search to its hits",
+}
 ECHOED = {"buttons": ["button.echo"], "watched": "button.echo"}
 EDITED = {
     "buttons": ['.kt [aria-label="Undo"]', '.kt [aria-label="Redo"]'],
@@ -184,7 +234,7 @@ def measured(lab: Lab, browser: Browser, size: int, limit: float) -> list[Figure
     page.evaluate(TIMED, [[EDITED], ROUNDS])
     up, down = (sent / (ROUNDS + 1) / 1000 for sent in (traffic.up, traffic.down))
     echo, edit = page.evaluate(TIMED, [[ECHOED, EDITED], ROUNDS])
-    bare, named = page.evaluate(NAMED, ROUNDS)
+    keys = page.evaluate(KEYS, ROUNDS)
     page.close()
     name = f"one edit of {size:,} metrics in JupyterLab"
     return [
@@ -192,13 +242,18 @@ def measured(lab: Lab, browser: Browser, size: int, limit: float) -> list[Figure
         Figure(f"{name}, least", min(edit), "ms", "bare echo", min(echo)),
         Figure(f"{name}, up", up, "kB", limit=4.0),
         Figure(f"{name}, down", down, "kB", limit=4.0),
-        Figure(f"{name}, key to paint", statistics.median(named), "ms", limit=FRAME_MS),
-        Figure(f"{name}, key to paint, least", min(named), "ms", "bare field", min(bare)),
-        Figure(
-            f"{name}, key to paint beside a bare field",
-            statistics.median(named),
-            "ms",
-            "bare field",
-            statistics.median(bare),
+        *(
+            Figure(f"{name}, {what}", statistics.median(keys[key]), "ms", limit=FRAME_MS)
+            for key, what in GESTURES.items()
+        ),
+        *(
+            Figure(
+                f"{name}, {what}, beside a bare field",
+                statistics.median(keys[key]),
+                "ms",
+                "bare field",
+                statistics.median(keys["bare"]),
+            )
+            for key, what in GESTURES.items()
         ),
     ]

@@ -92,7 +92,8 @@ def inspected(bridge: Bridge) -> None:
     at_rest(bridge)
     focus(bridge, "conversion_rate")
     press(bridge, ".")
-    bridge.view().locator(".kt-inspected").first.wait_for()
+    bridge.view().locator(".kt-inspected").wait_for()
+    bridge.view().locator(".kt-trend .kt-vega :is(svg, canvas)").first.wait_for()
 
 
 def searched(bridge: Bridge) -> None:

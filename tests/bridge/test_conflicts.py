@@ -120,6 +120,20 @@ def test_the_label_on_the_tree_chooses_the_conflict(show):
     expect(items(bridge).first).to_have_attribute("aria-pressed", "true")
 
 
+def test_the_list_stands_beside_the_tree_and_in_narrow_cells_above_it(show):
+    for width, beside in ((1_200, True), (600, False)):
+        bridge = show(clashing_shop(), width=width)
+        begin(bridge)
+        room = bridge.view().locator(".kt-body").bounding_box()
+        said = panel(bridge).bounding_box()
+        if beside:
+            assert said["x"] == room["x"] + room["width"]
+            assert (said["y"], said["height"]) == (room["y"], room["height"])
+        else:
+            assert said["y"] + said["height"] == room["y"]
+            assert said["width"] == room["width"]
+
+
 def test_a_tree_without_conflicts_says_so(show):
     bridge = show(shop())
     begin(bridge)
