@@ -40,10 +40,15 @@ def at_rest(bridge: Bridge) -> None:
     bridge.view().locator(".kt-edges path.up").first.wait_for()
 
 
+def drawn(bridge: Bridge) -> None:
+    """The trend as the kernel describes it has taken the place of the plain line."""
+    bridge.view().locator(".kt-trend .kt-vega :is(svg, canvas)").first.wait_for()
+
+
 def with_trend(bridge: Bridge) -> None:
     """A selected card with its trend below."""
     bridge.card("conversion_rate").click()
-    bridge.view().locator(".kt-trend .kt-vega :is(svg, canvas)").first.wait_for()
+    drawn(bridge)
 
 
 def with_formula(bridge: Bridge) -> None:
@@ -93,7 +98,7 @@ def inspected(bridge: Bridge) -> None:
     focus(bridge, "conversion_rate")
     press(bridge, ".")
     bridge.view().locator(".kt-inspected").wait_for()
-    bridge.view().locator(".kt-trend .kt-vega :is(svg, canvas)").first.wait_for()
+    drawn(bridge)
 
 
 def searched(bridge: Bridge) -> None:
@@ -112,7 +117,7 @@ def on_the_whole_screen(bridge: Bridge) -> None:
     press(bridge, "F11")
     bridge.page.wait_for_function("document.fullscreenElement !== null")
     press(bridge, "Control+0", " ")
-    bridge.view().locator(".kt-trend .kt-vega :is(svg, canvas)").first.wait_for()
+    drawn(bridge)
 
 
 def phone(bridge: Bridge) -> None:
@@ -121,6 +126,7 @@ def phone(bridge: Bridge) -> None:
     focus(bridge, "transactions")
     press(bridge, " ")
     bridge.view().locator(".kt-bar.docked").wait_for()
+    drawn(bridge)
 
 
 SITUATIONS: dict[str, tuple[int, str, Callable[[Bridge], None]]] = {
