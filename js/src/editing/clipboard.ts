@@ -200,14 +200,18 @@ export function attachClipboard(root: HTMLElement, view: View, signal: AbortSign
       const text = event.clipboardData?.getData("text/plain") ?? "";
       if (text.trim() === "") return;
       event.preventDefault();
-      const key = keyOf(event);
-      const parent = key === null ? null : metricAt(view, key);
-      const why = parent === null ? null : whyLocked(view, parent);
-      if (why) warn(view, why);
-      else void pasteText(view, text, parent);
+      paste(view, text, keyOf(event));
     },
     { signal },
   );
+}
+
+/** Pastes a text below the metric of a box, or at the top. */
+export function paste(view: View, text: string, key: string | null): void {
+  const parent = key === null ? null : metricAt(view, key);
+  const why = parent === null ? null : whyLocked(view, parent);
+  if (why) warn(view, why);
+  else void pasteText(view, text, parent);
 }
 
 /** Pastes a text below a metric, or at the top; what was copied on this page comes with all that is said of it. */

@@ -13,6 +13,7 @@ import type { Chunks } from "../views/chunks.ts";
 
 type Editing = Chunks["editing"];
 
+export { paste } from "../editing/clipboard.ts";
 export { Dock } from "../editing/dock.tsx";
 export { startDrag } from "../editing/drag.ts";
 export const trust: Editing["trust"] = { Banner, attend };

@@ -25,6 +25,10 @@ const EDITS: ReadonlySet<Shortcut> = new Set([
 /** Shortcuts that exploring.js answers, wherever the keyboard is. */
 const EXPLORES = /^(search|palette|menu|help|focus|why|conflicts)$/;
 
+/** What has keys of its own. */
+const isField = (target: Element): boolean =>
+  target.closest("input, select, textarea, [popover]") !== null;
+
 /** Keys of the tree pattern and of the editor; every key pressed in the widget ends here. */
 export function attachKeyboard(root: HTMLElement, view: View, signal: AbortSignal): void {
   let typed = "";
@@ -49,7 +53,7 @@ export function attachKeyboard(root: HTMLElement, view: View, signal: AbortSigna
       if (letHostSave(event)) return;
       event.stopPropagation(); // no shortcut of the notebook fires while the widget has the keyboard
       const target = event.target as HTMLElement;
-      if (target.closest("input, select, textarea, [popover]")) return;
+      if (isField(target)) return;
       if (isComing(view) || root.querySelector(".kt-coming")) {
         event.preventDefault();
         if (event.key !== "Escape") TYPED.push(event);
@@ -76,6 +80,17 @@ export function attachKeyboard(root: HTMLElement, view: View, signal: AbortSigna
     },
     { signal },
   );
+  if (EDITOR) root.addEventListener("paste", (event) => keepPasted(root, view, event), { signal });
+}
+
+/** What is pasted before editing.js listens to the clipboard goes where it was meant to go. */
+function keepPasted(root: HTMLElement, view: View, event: ClipboardEvent): void {
+  const target = event.target as HTMLElement;
+  const text = event.clipboardData?.getData("text/plain");
+  if (root.dataset.ready || !view.editable || !text || isField(target)) return;
+  event.preventDefault();
+  const key = target.closest<HTMLElement>("[data-key]")?.dataset.key ?? view.selected.peek();
+  later(view, "editing", ({ paste }) => paste(view, text, key));
 }
 
 /** Ctrl+S still saves the notebook: the one shortcut that passes. */

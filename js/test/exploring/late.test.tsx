@@ -96,6 +96,23 @@ test("a driver is named, and added by Enter, before its dialog is there", async 
   );
 });
 
+test("what is pasted before the clipboard is listened to goes below the card", async () => {
+  host.answers.paste = { metrics: ["refunds"], changes: [], placeholders: [] };
+  const clipboardData = { getData: () => "Refunds" };
+  const event = Object.assign(new Event("paste", { bubbles: true, cancelable: true }), {
+    clipboardData,
+  });
+  document.activeElement?.dispatchEvent(event);
+  expect(event.defaultPrevented).toBe(true);
+  await arrive("editing");
+  await waitFor(() =>
+    expect(host.sent.find(({ name }) => name === "paste")?.args).toMatchObject({
+      text: "Refunds",
+      parent: "customers",
+    }),
+  );
+});
+
 test("Escape gives up what is not there yet, and what was typed", async () => {
   await arrive("exploring");
   press("+", "x", "Escape");
