@@ -159,9 +159,11 @@ export function landed(view: View, outcome: Edited, said = words.PASTED): void {
   goTo(view, first);
 }
 
+const originOf = (event: Event): Element => event.composedPath()[0] as Element;
+
 /** Whether keys and the clipboard mean the tree now: a card has the keyboard, or the canvas was touched last. */
 function isMeant(root: HTMLElement, event: ClipboardEvent, touched: boolean): boolean {
-  const target = event.composedPath()[0] as Element;
+  const target = originOf(event);
   if (target.closest?.("input, textarea, select, [contenteditable], .kt-inspector, .kt-pop"))
     return false;
   return root.contains(target) || (touched && target === document.body);
@@ -170,9 +172,6 @@ function isMeant(root: HTMLElement, event: ClipboardEvent, touched: boolean): bo
 /** Copy, cut and paste as the browser itself tells of them, so that nobody is asked for a permission. */
 export function attachClipboard(root: HTMLElement, view: View, signal: AbortSignal): void {
   let touched = false;
-  const keyOf = (event: Event): string | null =>
-    (event.composedPath()[0] as Element).closest?.<HTMLElement>("[data-key]")?.dataset.key ??
-    view.selected.peek();
   document.addEventListener(
     "pointerdown",
     (event) => {
@@ -184,7 +183,7 @@ export function attachClipboard(root: HTMLElement, view: View, signal: AbortSign
     const cuts = event.type === "cut";
     if ((cuts && !view.editable) || !isMeant(root, event, touched)) return;
     if (document.getSelection()?.toString()) return; // marked text is what is meant
-    const { ids, text } = shelve(view, keyOf(event));
+    const { ids, text } = shelve(view, keyAt(view, originOf(event)));
     if (ids.length === 0) return;
     event.preventDefault();
     event.clipboardData?.setData("text/plain", text);
@@ -200,14 +199,19 @@ export function attachClipboard(root: HTMLElement, view: View, signal: AbortSign
       const text = event.clipboardData?.getData("text/plain") ?? "";
       if (text.trim() === "") return;
       event.preventDefault();
-      paste(view, text, keyOf(event));
+      paste(view, text, originOf(event));
     },
     { signal },
   );
 }
 
-/** Pastes a text below the metric of a box, or at the top. */
-export function paste(view: View, text: string, key: string | null): void {
+/** The box that an event at `target` is about: its own, else the selected one. */
+const keyAt = (view: View, target: Element): string | null =>
+  target.closest?.<HTMLElement>("[data-key]")?.dataset.key ?? view.selected.peek();
+
+/** Pastes a text below the metric of the box at `target`, else of the selected one, else at the top. */
+export function paste(view: View, text: string, target: Element): void {
+  const key = keyAt(view, target);
   const parent = key === null ? null : metricAt(view, key);
   const why = parent === null ? null : whyLocked(view, parent);
   if (why) warn(view, why);

@@ -86,11 +86,10 @@ export function attachKeyboard(root: HTMLElement, view: View, signal: AbortSigna
 /** What is pasted before editing.js listens to the clipboard goes where it was meant to go. */
 function keepPasted(root: HTMLElement, view: View, event: ClipboardEvent): void {
   const target = event.target as HTMLElement;
-  const text = event.clipboardData?.getData("text/plain");
-  if (root.dataset.ready || !view.editable || !text || isField(target)) return;
+  const text = event.clipboardData?.getData("text/plain") ?? "";
+  if (root.dataset.ready || !view.editable || text.trim() === "" || isField(target)) return;
   event.preventDefault();
-  const key = target.closest<HTMLElement>("[data-key]")?.dataset.key ?? view.selected.peek();
-  later(view, "editing", ({ paste }) => paste(view, text, key));
+  later(view, "editing", ({ paste }) => paste(view, text, target));
 }
 
 /** Ctrl+S still saves the notebook: the one shortcut that passes. */

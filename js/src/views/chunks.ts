@@ -34,8 +34,8 @@ export interface Chunks {
     /** Beside the tree: the inspector. It listens to the clipboard. */
     readonly Dock: Extra;
     readonly actions: readonly Action[];
-    /** Pastes a text below the metric of a box, or at the top. */
-    readonly paste: (view: View, text: string, key: string | null) => void;
+    /** Pastes a text where `target` is, as the clipboard does. */
+    readonly paste: (view: View, text: string, target: Element) => void;
     /** What is said of the connection, of edits under way and of mistakes of this script. */
     readonly trust: {
       readonly Banner: (props: { view: View }) => ComponentChild;
