@@ -49,7 +49,7 @@ function swallowTap(target: Element): void {
   target.addEventListener(
     "touchend",
     (event) => {
-      event.preventDefault();
+      if (event.cancelable) event.preventDefault();
       end.abort();
     },
     { signal, passive: false },

@@ -1,11 +1,11 @@
 import { formatPeriod } from "../format.ts";
 import { NOTES, noteOn } from "../text/editing.ts";
-import type { View } from "../views/view.ts";
+import { notesOf, type View } from "../views/view.ts";
 
 /** What the marks on the time axis of the trend say, in the order of days; each leads to its period. */
 export function Noted({ view }: { view: View }) {
   const id = view.boxes.value.get(view.selected.value ?? "")?.metric ?? null;
-  const notes = view.store.fields.notes.value.filter((note) => (note.metric ?? id) === id);
+  const notes = notesOf(view, id);
   if (notes.length === 0) return null;
   return (
     <ul class="kt-noted" aria-label={NOTES}>

@@ -4,7 +4,7 @@ import { attempt, complain } from "../interactions/actions.ts";
 import type { MetricState, Note, NoteNamed } from "../protocol.ts";
 import { sentence } from "../sentence.ts";
 import * as words from "../text/editing.ts";
-import type { View } from "../views/view.ts";
+import { notesOf, type View } from "../views/view.ts";
 import { Link, Sign, Typed } from "./parts.tsx";
 
 const named = ({ date, text, metric }: Note): NoteNamed => ({ date, text, metric });
@@ -26,8 +26,8 @@ export function dayOf(key: string): string {
 
 /** Notes of a metric and of the whole tree, by day, and a line to write another. */
 export function NotesSection({ view, metric }: { view: View; metric: MetricState | null }) {
-  const { notes, periods } = view.store.state.value;
-  const shown = notes.filter((note) => note.metric === null || note.metric === metric?.id);
+  const periods = view.store.fields.periods.value;
+  const shown = notesOf(view, metric?.id ?? null);
   const locked = metric !== null && view.locks.value.has(metric.id);
   async function drop(note: Note): Promise<void> {
     const outcome = await attempt(view, "drop_note", named(note));

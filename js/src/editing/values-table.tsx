@@ -12,7 +12,7 @@ import * as words from "../text/editing.ts";
 import { LineChart } from "../views/line-chart.tsx";
 import { inputText } from "../views/number-text.ts";
 import { readingOf, relativeChange, verdict } from "../views/reading.ts";
-import { withUnit } from "../views/view.ts";
+import { notesOf, withUnit } from "../views/view.ts";
 import { targetAt, valueAt, written } from "./asking.ts";
 import { copyTable } from "./copy-text.ts";
 import { FieldInput, type PartProps } from "./field.tsx";
@@ -99,9 +99,7 @@ export function ValuesTable({ view, metric: bare, disabled }: PartProps) {
           series={series}
           place={view.place.value}
           width={CHART}
-          notes={view.store.state.value.notes.filter(
-            (note) => (note.metric ?? metric.id) === metric.id,
-          )}
+          notes={notesOf(view, metric.id)}
         />
       )}
       <table class="kt-values num">

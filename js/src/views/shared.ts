@@ -37,4 +37,4 @@ export { detailAt, inRegion, regionOf } from "./region.ts";
 export { ACROSS, chooseSegment } from "./slices.ts";
 export { STATUS_CLASS, StatusIcon } from "./status-icon.tsx";
 export { vegaRuntime } from "./vega-runtime.ts";
-export { labelOf, metricOf, select, withUnit } from "./view.ts";
+export { labelOf, metricOf, notesOf, select, withUnit } from "./view.ts";

@@ -6,7 +6,7 @@ import { Extra } from "./extras.tsx";
 import { Icon } from "./icons.tsx";
 import { LineChart } from "./line-chart.tsx";
 import { daysText } from "./reading.ts";
-import type { View } from "./view.ts";
+import { notesOf, type View } from "./view.ts";
 
 const PADDING = 36;
 
@@ -59,7 +59,7 @@ export function TrendPanel({ view }: { view: View }) {
         series={series}
         place={view.place.value}
         width={width}
-        notes={view.store.fields.notes.value.filter((note) => (note.metric ?? id) === id)}
+        notes={notesOf(view, id)}
       />
     </>
   );

@@ -2,7 +2,7 @@ import { computed, type ReadonlySignal, type Signal, signal } from "@preact/sign
 import { comparisonPosition } from "../format.ts";
 import type { Host } from "../host.ts";
 import { type Box, type Layout, layoutTree } from "../layout/layout-tree.ts";
-import type { Direction, Explained, FormulaChange, MetricState } from "../protocol.ts";
+import type { Direction, Explained, FormulaChange, MetricState, Note } from "../protocol.ts";
 import type { State, Store } from "../store.ts";
 import type { Chunks, Extra as Dock } from "./chunks.ts";
 import { initiallyCollapsed } from "./collapse.ts";
@@ -316,6 +316,11 @@ export function withUnit(metric: MetricState): MetricState {
 /** The metric of a box, or of a line of the table whose card is folded away; undefined once it is gone. */
 export function metricOf(view: View, key: string): MetricState | undefined {
   return view.store.state.peek().metrics.get(view.boxes.peek().get(key)?.metric ?? key);
+}
+
+/** The notes of a metric and those of the whole tree. */
+export function notesOf(view: View, id: string | null): readonly Note[] {
+  return view.store.fields.notes.value.filter(({ metric }) => metric === null || metric === id);
 }
 
 export function labelOf(view: View, id: string): string {
