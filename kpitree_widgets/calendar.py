@@ -18,6 +18,7 @@ from datetime import date, datetime, timedelta
 from typing import Literal, assert_never
 
 from kpitree_widgets.errors import PeriodError
+from kpitree_widgets.locale import local_date
 
 Grain = Literal["hour", "day", "week", "month", "quarter", "year"]
 
@@ -39,7 +40,6 @@ EXAMPLES: Mapping[Grain, str] = {
 }
 GRAINS: tuple[Grain, ...] = tuple(PATTERNS)
 """From the finest to the coarsest."""
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 EPOCH = date(1970, 1, 1)
 MONDAY_OF_EPOCH = date(1969, 12, 29)
 ONE_DAY = timedelta(days=1)
@@ -209,7 +209,7 @@ def days_in(key: str, grain: Grain, year_start: int = 1) -> int:
 
 
 def label(key: str) -> str:
-    """How a period is shown to people.
+    """How a period is shown to people, in the language of ``locale.speaking``.
 
     Examples:
         >>> [label(key) for key in ("2022-12-31", "2022-W51", "2022-12", "2022-Q4", "2022")]
@@ -219,9 +219,7 @@ def label(key: str) -> str:
     """
     day, _, hour = key.partition("T")
     year, _, rest = day.partition("-")
-    within = _within_year(rest)
-    shown = f"{within} {year}" if within else year
-    return f"{shown} {hour}:00" if hour else shown
+    return _timed(_named(year, rest), hour)
 
 
 def short_label(key: str, beside: str) -> str:
@@ -237,15 +235,18 @@ def short_label(key: str, beside: str) -> str:
     year, _, rest = day.partition("-")
     if not rest or not beside.startswith(f"{year}-"):
         return label(key)
-    return f"{_within_year(rest)} {hour}:00" if hour else _within_year(rest)
+    return _timed(_named("", rest), hour)
 
 
-def _within_year(rest: str) -> str:
+def _named(year: str, rest: str) -> str:
+    """What is within a year, and the year where there is one."""
     month, _, day = rest.partition("-")
-    if not month.isdigit():
-        return rest
-    name = MONTHS[int(month) - 1]
-    return f"{int(day)} {name}" if day else name
+    dated = (year + month).isdigit()
+    return local_date(year, month, day) if dated else f"{rest} {year}".strip()
+
+
+def _timed(day: str, hour: str) -> str:
+    return f"{day} {hour}:00" if hour else day
 
 
 def _day(moment: date) -> date:

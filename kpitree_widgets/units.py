@@ -1,4 +1,4 @@
-"""How a number is written in its unit; mirrored by ``js/src/units.ts``.
+"""How a number is written in its unit, in the reader's language; mirrored by ``js/src/units.ts``.
 
 Units are free text. Those with a meaning here:
 
@@ -15,9 +15,10 @@ from __future__ import annotations
 
 import math
 import re
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from kpitree_widgets.decimals import compact, decimal, exact, four, plain, roughly, small, trimmed
+from kpitree_widgets.locale import local_numbers, signed
 
 Style = Literal["short", "full"]
 
@@ -84,8 +85,7 @@ def format_value(value: float | None, unit: str | None, style: Style = "short") 
     """
     if value is None or not math.isfinite(value * 100_000):
         return MISSING
-    text = _magnitude(abs(value), unit, style)
-    return (MINUS if value < 0 and re.search("[1-9]", text) else "") + text
+    return _put(_magnitude(abs(value), unit, style), MINUS if value < 0 else "")
 
 
 def format_change(value: float | None, unit: str | None) -> str:
@@ -97,10 +97,7 @@ def format_change(value: float | None, unit: str | None) -> str:
     """
     if value is None or not math.isfinite(value * 100_000):
         return MISSING
-    text = _changed(abs(value), unit)
-    if not re.search("[1-9]", text):
-        return text
-    return (MINUS if value < 0 else "+") + text
+    return _put(_changed(abs(value), unit), MINUS if value < 0 else "+")
 
 
 def format_percent(ratio: float | None, digits: int = 1) -> str:
@@ -112,43 +109,80 @@ def format_percent(ratio: float | None, digits: int = 1) -> str:
     """
     if ratio is None or not math.isfinite(ratio * 10_000):
         return MISSING
-    text = decimal(abs(ratio) * 100, digits)
-    return f"{MINUS if ratio < 0 and re.search('[1-9]', text) else ''}{text}%"
+    return _put(_percent(decimal(abs(ratio) * 100, digits)), MINUS if ratio < 0 else "")
 
 
-def _magnitude(n: float, unit: str | None, style: Style) -> str:
+def format_count(count: float) -> str:
+    """How many.
+
+    Examples:
+        >>> format_count(12_500)
+        '12,500'
+    """
+    return local_numbers(decimal(count, 0))
+
+
+class _Written(NamedTuple):
+    """A number in English, what stands behind it, and the sign that the language puts in its place."""
+
+    number: str
+    beside: str = ""
+    sign: str = ""
+    style: Literal["percent", "currency"] | None = None
+
+
+def _put(written: _Written, before: str) -> str:
+    """As the reader's language writes it; zero has no sign."""
+    number, beside, sign, style = written
+    text = local_numbers(number) if style is None else signed(style, sign, number)
+    return (before if re.search("[1-9]", number + beside) else "") + text + beside
+
+
+def _percent(number: str) -> _Written:
+    return _Written(number, "", "%", "percent")
+
+
+def _magnitude(n: float, unit: str | None, style: Style) -> _Written:
     share = SHARES.get((unit or "").lower())
     if share is not None:
         return _share(n * share[0], share, style)
     code, per = _currency(unit)
-    if code is not None:
-        text = _exact_money(n, code) + per if style == "full" else _money(n, code)
-        return _symbol(code) + text
+    if code is None:
+        return _Written(exact(n), _unit_beside(unit, style)) if style == "full" else _timed(n, unit)
     if style == "full":
-        return exact(n) + _unit_beside(unit, style)
-    return _duration(n, unit) or plain(n) + _unit_beside(unit, style)
+        return _Written(_exact_money(n, code), per, _symbol(code), "currency")
+    return _Written(_money(n, code), "", _symbol(code), "currency")
 
 
-def _changed(n: float, unit: str | None) -> str:
+def _changed(n: float, unit: str | None) -> _Written:
     share = SHARES.get((unit or "").lower())
     if share is not None and share[0] == 100:
-        return f"{decimal(n * 100, 2 if n * 100 < 9.995 else 1)}{SPACE}pp"
+        return _Written(decimal(n * 100, 2 if n * 100 < 9.995 else 1), f"{SPACE}pp")
     if share is not None:
-        return plain(n * share[0]) + share[1]
+        return _Written(plain(n * share[0]), share[1])
     code, _ = _currency(unit)
-    if code is not None:
-        return _symbol(code) + (_cents(n, code) if n < 999.995 else compact(n, roughly))
-    return _duration(n, unit) or plain(n) + _unit_beside(unit, "short")
+    if code is None:
+        return _timed(n, unit)
+    number = _cents(n, code) if n < 999.995 else compact(n, roughly)
+    return _Written(number, "", _symbol(code), "currency")
 
 
-def _share(n: float, share: tuple[int, str], style: Style) -> str:
-    if share[0] != 100:
-        return (exact(n) if style == "full" else plain(n)) + share[1]
+def _share(n: float, share: tuple[int, str], style: Style) -> _Written:
+    scale, suffix = share
+    if scale != 100:
+        return _Written(exact(n) if style == "full" else plain(n), suffix)
     if style == "full":
-        return trimmed(n, 4 if n < 1 else 3) + share[1]
-    if n >= 99999.5:
-        return compact(n, four) + share[1]
-    return decimal(n, 2 if n < 9.995 else 1 if n < 999.95 else 0) + share[1]
+        number = trimmed(n, 4 if n < 1 else 3)
+    elif n >= 99999.5:
+        number = compact(n, four)
+    else:
+        number = decimal(n, 2 if n < 9.995 else 1 if n < 999.95 else 0)
+    return _percent(number) if suffix == "%" else _Written(number, suffix)
+
+
+def _timed(n: float, unit: str | None) -> _Written:
+    time = _duration(n, unit)
+    return _Written(time) if time else _Written(plain(n), _unit_beside(unit, "short"))
 
 
 def _duration(n: float, unit: str | None) -> str:

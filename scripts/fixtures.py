@@ -24,7 +24,7 @@ from kpitree_widgets.tree.expectations import Bounds, Thresholds
 from kpitree_widgets.tree.metric import AIMS, Aim
 from kpitree_widgets.tree.status import Status, attainment, status
 from kpitree_widgets.widgets.commands import QUESTIONS
-from kpitree_widgets.widgets.editor import SETTLE
+from kpitree_widgets.widgets.editor import TO_THE_EDITOR
 
 FOLDER = Path(__file__).parents[1] / "tests" / "fixtures"
 
@@ -199,7 +199,7 @@ def fixture_texts() -> dict[str, str]:
     )
     talk = conversation()
     begin, steps = json.dumps(talk["begin"], ensure_ascii=False), _lines(talk["steps"])
-    usual, questions = json.dumps(USUAL), json.dumps(sorted({*QUESTIONS, SETTLE}))
+    usual, questions = json.dumps(USUAL), json.dumps(sorted({*QUESTIONS, *TO_THE_EDITOR}))
     return {
         "format.json": f"{{\n{formats}\n}}\n",
         "evaluation.json": evaluation_text(),

@@ -43,9 +43,9 @@ function timed(day: string, hour: string): string {
 /** What is within a year, and the year where there is one. */
 function dateText(year: string, rest: string): string {
   const [month = "", day] = rest.split("-");
-  const named = !/^\d*$/.test(month) || year.startsWith("FY");
-  if (!named && !inEnglish()) return localDate(year, month, day);
-  const name = named ? month : MONTHS.slice(Number(month) * 3 - 3, Number(month) * 3);
+  const dated = /^\d+$/.test(year + month);
+  if (dated && !inEnglish()) return localDate(year, month, day);
+  const name = dated ? MONTHS.slice(Number(month) * 3 - 3, Number(month) * 3) : month;
   return [day && Number(day), name, year].filter(Boolean).join(" ");
 }
 

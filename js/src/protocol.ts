@@ -270,6 +270,17 @@ export interface MetricChanges {
   values?: Amount | null;
 }
 
+/** How a language writes, on samples; see `Language` of locale.py. */
+export interface Language {
+  digits: string;
+  numbers: string;
+  percent: string;
+  currency: string;
+  /** Twelve months, days, months without a year, days without one; none: dates are written in English. */
+  dates: string[][];
+  year: string;
+}
+
 /** What an edit did, or with `dry_run` would do. */
 export interface Edited {
   /** The first new metric. */
@@ -465,6 +476,8 @@ export interface Commands {
   keep_unexplained: { args: { metric: string }; result: Edited };
   /** Buffer: code that a page fetches when somebody first needs it. */
   runtime: { args: { part?: "analysis" | "canvas" | "editing" | "exploring" }; result: unknown };
+  /** The page writes numbers and dates so; answered with the findings that say some, by metric. */
+  language: { args: Language; result: { findings: Record<string, Finding[]> } };
   settle: { args: Record<string, never>; result: unknown };
 }
 

@@ -3,6 +3,7 @@ import type { Edit, Host, Link } from "./host.ts";
 import type {
   ErrorState,
   Explained,
+  Finding,
   Grain,
   History,
   MetricState,
@@ -172,6 +173,8 @@ export interface Store {
   readonly refusals: Signal<readonly Refusal[]>;
   /** Asks for the whole tree. */
   refresh(): void;
+  /** Findings by metric, as the language of the page writes them. */
+  retell(findings: Readonly<Record<string, Finding[]>>): void;
 }
 
 const NONE: ReadonlyMap<string, boolean> = new Map();
@@ -248,6 +251,14 @@ export function openStore(host: Host, snapshot: Snapshot): Store {
     gone: computed(() => GONE.includes(link.value)),
     refusals,
     refresh: () => void resynchronise(),
+    retell(findings) {
+      const metrics = new Map(told.peek().metrics);
+      for (const [id, found] of Object.entries(findings)) {
+        const metric = metrics.get(id);
+        if (metric) metrics.set(id, { ...metric, findings: found });
+      }
+      told.value = { ...told.peek(), metrics };
+    },
     overlay,
     state,
     fields: Object.fromEntries(

@@ -8,7 +8,7 @@ import {
   formatPeriodBeside,
   formatValue,
 } from "../src/format.ts";
-import { localeTag, pageLocale, setLocale } from "../src/locale.ts";
+import { language, localeTag, pageLocale, setLocale } from "../src/locale.ts";
 import { inputText, parseEntry, parseNumber } from "../src/views/number-text.ts";
 import { parseOverride } from "../src/what-if/override.ts";
 
@@ -75,6 +75,24 @@ describe("German", () => {
     expect(parseOverride("-1.000,5", "EUR")).toBe("-1000.5");
     expect(parseOverride("+12.5%", null)).toBeNull();
   });
+});
+
+test("the kernel is shown how a language writes, and nothing in English", () => {
+  expect(language()).toBeNull();
+  setLocale("en-IN");
+  expect(language()).toMatchObject({ numbers: "1,234.5 1,23,45,678.5", dates: [], year: "" });
+  setLocale("de-DE");
+  const samples = language();
+  expect(samples).toMatchObject({ numbers: "1.234,5 12.345.678,5", year: "2026" });
+  expect(samples?.dates.map((row) => row.length)).toEqual([12, 12, 12, 12]);
+  expect(samples?.dates.slice(0, 2).map((row) => row[2])).toEqual(["März 2026", "4. März 2026"]);
+  setLocale("ar-EG");
+  expect(language()?.digits).toBe("٠ ١ ٢ ٣ ٤ ٥ ٦ ٧ ٨ ٩");
+});
+
+test("no period has no name in any language", () => {
+  setLocale("de-DE");
+  expect(formatPeriod("")).toBe("");
 });
 
 test("in English a comma groups, also in a change of a scenario", () => {

@@ -23,6 +23,22 @@ describe("a snapshot", () => {
   });
 });
 
+test("findings in the language of the page take the place of those in English", () => {
+  const store = openStore(fakeHost(), shop());
+  const finding = {
+    code: "residual",
+    severity: "info",
+    message: "1.234,5 left",
+    hint: "",
+  } as const;
+  const before = store.state.value;
+  store.retell({ price: [finding], gone: [finding] });
+  const { metrics } = store.state.value;
+  expect(metrics.get("price")?.findings).toEqual([finding]);
+  expect(metrics.get("revenue")).toBe(before.metrics.get("revenue"));
+  expect(metrics.has("gone")).toBe(false);
+});
+
 describe("a patch", () => {
   const before = stateOf(shop());
 

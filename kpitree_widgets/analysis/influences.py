@@ -17,6 +17,7 @@ import numpy as np
 from kpitree_widgets.analysis.checks.when import last_complete
 from kpitree_widgets.analysis.lagged import FEWEST, SHUFFLES, Lagged, changes, lagged
 from kpitree_widgets.calendar import Grain
+from kpitree_widgets.locale import local_numbers
 from kpitree_widgets.periods import Series
 from kpitree_widgets.tree.metric import Metric
 from kpitree_widgets.tree.relations import Conflict, Sign
@@ -65,9 +66,8 @@ class InfluenceEstimate:
             return f"cannot tell whether {names} move together: {self.method}"
         way = "the same way" if self.correlation > 0 else "opposite ways"
         later = "" if self.lag == 0 else f", {self.lag} period{'s' * (self.lag > 1)} later"
-        facts = (
-            f"r = {self.correlation:.2f}, p = {self.p_value:.3f}, {self.points} pairs of changes"
-        )
+        measured = local_numbers(f"r = {self.correlation:.2f}, p = {self.p_value:.3f}")
+        facts = f"{measured}, {self.points} pairs of changes"
         if self.verdict == "cannot tell":
             return f"cannot tell whether {names} move together ({facts})"
         declared = "as declared" if self.verdict == "supported" else "not as declared"

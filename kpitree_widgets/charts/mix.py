@@ -13,7 +13,7 @@ from kpitree_widgets.charts.axis import plain, ticks
 from kpitree_widgets.charts.display import OfflineLayers
 from kpitree_widgets.charts.style import styled
 from kpitree_widgets.theme import colours
-from kpitree_widgets.units import format_change, format_value
+from kpitree_widgets.units import format_change, format_percent, format_value
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,7 +63,7 @@ def mix_chart(
             row.segment,
             {"Rate": row.rate, "Mix": row.mix},
             f"{format_value(row.before, unit)} → {format_value(row.after, unit)}, share"
-            f" {row.share_before:.1%} → {row.share_after:.1%}",
+            f" {format_percent(row.share_before)} → {format_percent(row.share_after)}",
         )
         for row in found.rows
     ]
@@ -112,10 +112,10 @@ def where_chart(found: Located, *, theme: Theme = "light", width: int = 520) -> 
     bars = []
     for place in found.places:
         parts = {"As all": place.expected, "Beyond that": place.total - place.expected}
-        bars.append(Bar(place.segment, parts, f"{place.size:.1%} of {found.volume}"))
+        bars.append(Bar(place.segment, parts, f"{format_percent(place.size)} of {found.volume}"))
     token = colours(theme)
     hues = {"As all": token["neutral"], "Beyond that": token["brand"]}
-    share = f"{found.coverage:.0%} of {format_change(found.total, found.unit)}"
+    share = f"{format_percent(found.coverage, 0)} of {format_change(found.total, found.unit)}"
     title = f"Where {found.metric.label} changed: {share}"
     return _chart(bars, hues, found, title, theme=theme, most=len(bars), width=width)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import altair as alt
 
-from kpitree_widgets.calendar import MONTHS
+from kpitree_widgets.calendar import short_label
 
 if TYPE_CHECKING:
     from kpitree_widgets.periods import Periods
@@ -37,9 +37,11 @@ def notes_of(notes: Sequence[Note], metric: str, periods: Periods) -> Notes:
     for note in notes:
         key = note.period(periods) if note.metric in (None, metric) else None
         if key is not None:
-            day = f"{note.date.day} {MONTHS[note.date.month - 1]}"
-            at = periods.position(key)
-            found[at] = (*found.get(at, ()), f"{day}: {' '.join(note.text.split())}")
+            day, at = note.date.isoformat(), periods.position(key)
+            found[at] = (
+                *found.get(at, ()),
+                f"{short_label(day, day)}: {' '.join(note.text.split())}",
+            )
     return dict(sorted(found.items()))
 
 

@@ -14,7 +14,7 @@ from kpitree_widgets.charts.diverging import Bar, Row, diverging
 from kpitree_widgets.charts.style import styled
 from kpitree_widgets.layout.text import text_width
 from kpitree_widgets.theme import colours
-from kpitree_widgets.units import format_percent, format_value
+from kpitree_widgets.units import format_count, format_percent, format_value
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -199,7 +199,7 @@ def _rules(
 
 def _title(found: Simulated, one: Outcome) -> alt.TitleParams:
     when = f", {label(found.key)}" if found.key else ""
-    said = f"{found.count:,} draws of {len(found.varying)} inputs"
+    said = f"{format_count(found.count)} draws of {len(found.varying)} inputs"
     if one.probability is not None:
         said += f"; {one.goal} {one.chance}"
     return alt.TitleParams(f"What {one.metric.label} may be{when}", subtitle=said, frame="bounds")

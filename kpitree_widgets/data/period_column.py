@@ -7,8 +7,9 @@ from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from kpitree_widgets.calendar import MONTHS, fits, grain_of, key_ordinal, ordinal, period_key
+from kpitree_widgets.calendar import fits, grain_of, key_ordinal, ordinal, period_key
 from kpitree_widgets.errors import BindError, PeriodError
+from kpitree_widgets.locale import MONTHS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

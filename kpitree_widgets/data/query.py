@@ -32,6 +32,7 @@ from kpitree_widgets.data.preparing import (
     late_expression,
 )
 from kpitree_widgets.errors import BindError, SegmentError
+from kpitree_widgets.units import format_count
 
 if TYPE_CHECKING:
     from kpitree_widgets.calendar import Grain
@@ -207,7 +208,7 @@ def _ordinals(found: Ordinals, question: Question) -> Ordinals:
     count = int(ordinals.max() - ordinals.min()) + 1
     if count > MOST_PERIODS or last.removeprefix("FY")[:4] == "9999":
         raise BindError(
-            f"the dates in {question.time!r} go from {first} to {last}, {count:,} periods",
+            f"the dates in {question.time!r} go from {first} to {last}, {format_count(count)} periods",
             hint="leave out placeholders such as 9999-12-31, or take a coarser grain",
         )
     return ordinals

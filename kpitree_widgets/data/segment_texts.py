@@ -11,6 +11,7 @@ import numpy as np
 
 from kpitree_widgets.data.frame import column_type
 from kpitree_widgets.errors import BindError, SegmentError
+from kpitree_widgets.units import format_count
 
 if TYPE_CHECKING:
     from kpitree_widgets.data.ordinals import Ordinals
@@ -68,8 +69,8 @@ def read(
     keys = tuple(sorted(set(texts), key=lambda one: tuple(part or "(none)" for part in one)))
     if len(keys) > MOST:
         raise SegmentError(
-            f"by={list(by)} makes {len(keys):,} segments",
-            hint=f"take a coarser column; {MOST:,} are the most",
+            f"by={list(by)} makes {format_count(len(keys))} segments",
+            hint=f"take a coarser column; {format_count(MOST)} are the most",
         )
     places = {one: place for place, one in enumerate(keys)}
     return keys, np.array([places[one] for one in texts], dtype=np.int64)

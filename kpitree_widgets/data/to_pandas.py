@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kpitree_widgets.calendar import MONTHS, start_of
+from kpitree_widgets.calendar import start_of
+from kpitree_widgets.locale import MONTHS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -19,6 +19,7 @@ from typing import Literal
 
 from kpitree_widgets.errors import FormulaError
 from kpitree_widgets.formula.labels import normalise
+from kpitree_widgets.units import format_count
 
 MAX_LENGTH = 10_000
 
@@ -82,7 +83,7 @@ def tokens(text: str, known: Container[str]) -> Iterator[Token]:
     """
     if len(text) > MAX_LENGTH:
         raise FormulaError(
-            f"the formula has {len(text):,} characters, the limit is {MAX_LENGTH:,}",
+            f"the formula has {format_count(len(text))} characters, the limit is {format_count(MAX_LENGTH)}",
             span=(MAX_LENGTH, len(text)),
             hint="cut it into several metrics",
         )

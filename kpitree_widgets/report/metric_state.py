@@ -103,7 +103,17 @@ class Facts:
         """What an edit of another metric can change: see ``changed_state``."""
         thresholds = thresholds_of(self.evaluation.tree, metric, self._thresholds)
         usual = thresholds == DEFAULT_THRESHOLDS
-        findings = [
+        state = {
+            "inferred_unit": inferred_unit(self.evaluation.tree, metric),
+            "thresholds": None if usual else [thresholds.on_track, thresholds.at_risk],
+            "like": self._like(metric),
+            "expected": self.expected(metric),
+        }
+        return _unusual({"findings": self.findings(metric)}) | _known(state)
+
+    def findings(self, metric: str) -> list[State]:
+        """What is found wrong with ``metric``, in the language of ``locale.speaking``."""
+        return [
             {
                 "code": found.code,
                 "severity": found.severity,
@@ -112,13 +122,6 @@ class Facts:
             }
             for found in findings_of(self.evaluation, metric)
         ]
-        state = {
-            "inferred_unit": inferred_unit(self.evaluation.tree, metric),
-            "thresholds": None if usual else [thresholds.on_track, thresholds.at_risk],
-            "like": self._like(metric),
-            "expected": self.expected(metric),
-        }
-        return _unusual({"findings": findings}) | _known(state)
 
     def expected(self, metric: str) -> float | None:
         """What ``metric`` is on its way to by the end of the incomplete period."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from kpitree_widgets.calendar import label
 from kpitree_widgets.report.marks import escaped
-from kpitree_widgets.tree.notes import day_text
 
 if TYPE_CHECKING:
     from kpitree_widgets.tree.tree import Tree
@@ -26,7 +26,7 @@ def notes_list(tree: Tree) -> str:
     lines = []
     for note in tree.notes[::-1][:MOST]:
         about = "" if note.metric is None else f" <b>{escaped(tree.metrics[note.metric].label)}</b>"
-        lines.append(f"<div>{day_text(note.date)}:{about} {escaped(note.text)}</div>")
+        lines.append(f"<div>{label(note.date.isoformat())}:{about} {escaped(note.text)}</div>")
     if len(tree.notes) > MOST:
         lines.append(f"<div>and {len(tree.notes) - MOST} more</div>")
     return f"<div><b>Notes</b>{''.join(lines)}</div>" if lines else ""

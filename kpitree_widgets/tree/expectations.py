@@ -10,6 +10,7 @@ from typing import Final
 
 from kpitree_widgets.amounts import Amount
 from kpitree_widgets.errors import EditError
+from kpitree_widgets.units import format_value
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Bounds:
             raise EditError("bounds need an end", hint="give a lower or an upper one")
         if self.lower is not None and self.upper is not None and self.lower > self.upper:
             raise EditError(
-                f"the bounds {self.lower:g} to {self.upper:g} are empty",
+                f"the bounds {_number(self.lower)} to {_number(self.upper)} are empty",
                 hint="give the lower one first",
             )
 
@@ -73,7 +74,8 @@ class Thresholds:
         """Refuse thresholds in the wrong order."""
         if self.at_risk > self.on_track:
             raise EditError(
-                f"at risk from {self.at_risk:g} on is above on track from {self.on_track:g} on",
+                f"at risk from {_number(self.at_risk)} on is above on track from"
+                f" {_number(self.on_track)} on",
                 hint="give on_track first, and the larger one",
             )
 
@@ -124,3 +126,7 @@ class Benchmark:
     def of_segment(self, label: str) -> Benchmark:
         """That of a segment; this one where the segment has none of its own."""
         return self.by_segment.get(label, self)
+
+
+def _number(value: float) -> str:
+    return format_value(value, None, "full")

@@ -6,7 +6,7 @@ from collections.abc import Container
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from kpitree_widgets.calendar import MONTHS, ordinal, period_key
+from kpitree_widgets.calendar import label, ordinal, period_key
 from kpitree_widgets.errors import EditError
 from kpitree_widgets.periods import Periods
 
@@ -57,17 +57,7 @@ class Note:
     def __str__(self) -> str:
         """Day, metric and text in a line."""
         about = "" if self.metric is None else f", {self.metric}"
-        return f"{day_text(self.date)}{about}: {self.text}"
-
-
-def day_text(day: date) -> str:
-    """A day as people read it.
-
-    Examples:
-        >>> day_text(date(2022, 11, 5))
-        '5 Nov 2022'
-    """
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+        return f"{label(self.date.isoformat())}{about}: {self.text}"
 
 
 def as_day(value: object, metric: str | None = None) -> date:

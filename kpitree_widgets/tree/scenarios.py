@@ -12,6 +12,7 @@ from typing import Any, Final, Literal, get_args
 from kpitree_widgets.amounts import Path, PeriodValues
 from kpitree_widgets.calendar import GRAINS, grain_of, label
 from kpitree_widgets.errors import KPITreeError, ScenarioError
+from kpitree_widgets.units import format_value
 
 Kind = Literal["more", "percent", "points", "growth"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -225,7 +226,7 @@ def said(override: Override) -> str:
         case Shift():
             return str(override)
         case number:
-            return f"{number:g}"
+            return format_value(number, None, "full")
 
 
 def _finite(value: Any) -> float:

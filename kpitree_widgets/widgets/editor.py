@@ -11,11 +11,13 @@ import anywidget
 import traitlets
 from IPython.display import display, update_display
 
+from kpitree_widgets.locale import Language, speaking
 from kpitree_widgets.report.live import is_live
 from kpitree_widgets.report.mimebundle import is_cut, mimebundle
 from kpitree_widgets.report.snapshot import series_bytes, snapshot
 from kpitree_widgets.widgets.aside import aside, later, still
 from kpitree_widgets.widgets.commands import QUESTIONS, STATIC, dispatch
+from kpitree_widgets.widgets.language import findings_with_numbers, read_language
 from kpitree_widgets.widgets.protocol import (
     Command,
     Message,
@@ -28,6 +30,8 @@ from kpitree_widgets.widgets.protocol import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from kpitree_widgets.document import Change, Document
 
 OUTPUTS = 8
@@ -35,7 +39,9 @@ OUTPUTS = 8
 ANSWERS = 2_000
 """How many answers are kept, those to questions not: a view that sends them all again changes nothing twice."""
 SETTLE = "settle"
-"""A question to the editor, not to its document."""
+LANGUAGE = "language"
+TO_THE_EDITOR = (SETTLE, LANGUAGE)
+"""Questions to the editor, not to its document."""
 LASTING = frozenset({"check", "explain", SETTLE, "trend"})
 """No edit by hand waits for these; of segments they read data, where the data are used."""
 VIEW = "application/vnd.jupyter.widget-view+json"
@@ -82,6 +88,7 @@ class KPITreeEditor(anywidget.AnyWidget):
                 document.periods.position(key)
         self.document = document
         self._stale = self._heard = self._live = False
+        self._language: Language | None = None
         self._outputs: deque[str] = deque(maxlen=OUTPUTS)
         self._answers: dict[str, Message] = {}
         super().__init__(**options)
@@ -158,7 +165,8 @@ class KPITreeEditor(anywidget.AnyWidget):
 
     def _tell(self, change: Change) -> None:
         self._stale = True
-        message, buffers = patch(self.document, change)
+        with speaking(self._language):
+            message, buffers = patch(self.document, change)
         self.send(message, buffers)
 
     def _answer(self, _: object, content: object, __: object) -> None:
@@ -174,11 +182,20 @@ class KPITreeEditor(anywidget.AnyWidget):
         else:
             self._reply(command)
 
+    def _speak(self, samples: Mapping[str, Any]) -> Message:
+        """Write as its page does from now on; the findings that it has in English.
+
+        What is saved in the notebook stays English: others open it.
+        """
+        self._language = read_language(samples)
+        with self.document.lock, speaking(self._language):
+            return {"findings": findings_with_numbers(self.document.evaluation)}
+
     def _reply(self, command: Command) -> None:
         if command.id not in self._answers:
             before = self.document.revision
             trial = bool(command.args.get("dry_run"))
-            asks = trial or command.name == SETTLE or command.name in QUESTIONS
+            asks = trial or command.name in TO_THE_EDITOR or command.name in QUESTIONS
             try:
                 answer, buffers = self._carried_out(command)
             except KeyboardInterrupt:
@@ -201,7 +218,10 @@ class KPITreeEditor(anywidget.AnyWidget):
             if command.name == SETTLE:
                 self.refresh()
                 return success(command.id, self.document.revision, None), ()
-            answer = dispatch(self.document, command.name, command.args)
+            if command.name == LANGUAGE:
+                return success(command.id, self.document.revision, self._speak(command.args)), ()
+            with speaking(self._language):
+                answer = dispatch(self.document, command.name, command.args)
         except Exception as error:  # noqa: BLE001 - a failure is an answer too
             return failure(command.id, self.document.revision, error), ()
         return success(command.id, self.document.revision, answer.result), answer.buffers

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pandas as pd
 import pytest
 from bridge.gestures import details, focus, press, rename
 from bridge.harness import open_bridge
+from bridge.shop import shop
 from playwright.sync_api import expect
 
 import kpitree_widgets as kt
@@ -32,13 +34,14 @@ def show(browser: Browser) -> Iterator[Callable[..., Bridge]]:
         *,
         viewport: tuple[int, int] = (1400, 900),
         theme: str = "light",
+        charts: bool = False,
         **page: str,
     ) -> Bridge:
         width, height = viewport
         context = browser.new_context(locale=language, viewport={"width": width, "height": height})
         said = {"lang": "", "dir": "ltr", **page}
         context.add_init_script(SPEAK.replace("{}", str(said)))
-        opened.append(open_bridge(context, tree, theme=theme))
+        opened.append(open_bridge(context, tree, theme=theme, charts=charts))
         return opened[-1]
 
     yield start
@@ -84,6 +87,31 @@ def test_the_language_of_the_page_counts_and_not_that_of_the_browser(show):
     type_value(bridge, "price", "12.5")
     expect(bridge.card("revenue").locator(".kt-val")).to_have_text(", €12.50K")
     assert bridge.tree["price"].value == 12.5
+
+
+def test_what_the_kernel_says_is_written_as_on_the_cards(show):
+    bridge = show(shop(), "de-DE", charts=True)
+    story = bridge.view().locator(".kt-story")
+    expect(story).to_contain_text("Revenue is up 5,2K\u00a0€ (26,0\u00a0%)")
+    expect(bridge.card("revenue").locator(".kt-val")).to_contain_text("25,20K\u00a0€")
+    focus(bridge, "revenue")
+    press(bridge, "w")
+    expect(bridge.view().get_by_role("dialog")).to_contain_text("from Feb. 2026 to März 2026")
+    assert "from Feb 2026 to Mar 2026, to €25.20K" in str(bridge.tree.explain("revenue"))
+
+
+def test_charts_are_written_as_the_page_is(show):
+    bridge = show(shop(), "de-DE", charts=True)
+    bridge.card("revenue").click()
+    expect(bridge.view().locator(".kt-vega svg")).to_contain_text("März 2026")
+
+
+def test_findings_are_written_as_the_page_is(show):
+    months = pd.DataFrame({"month": ["2026-02", "2026-03"], "Orders": [4, 5], "Visits": [9, 0]})
+    tree = kt.KPITree.from_text("Rate = Orders / Visits").bind(months, time="month", grain="month")
+    bridge = show(tree, "de-DE")
+    details(bridge, "rate")
+    expect(bridge.view()).to_contain_text("'Rate' has no value in März 2026")
 
 
 def shop_in_arabic() -> kt.KPITree:

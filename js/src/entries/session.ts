@@ -1,6 +1,7 @@
 import type { Host } from "../host.ts";
 import { kernelHost, type Model } from "../hosts/kernel.ts";
 import { asSnapshot } from "../incoming.ts";
+import { language } from "../locale.ts";
 import { openStore, type Store } from "../store.ts";
 import { adopt } from "../views/adopt.ts";
 import type { View } from "../views/view.ts";
@@ -27,6 +28,12 @@ export function openSession(model: Model): Session {
   const end = new AbortController();
   const host = kernelHost(model, end.signal);
   const store = openStore(host, asSnapshot(model.get("snapshot")));
+  const spoken = language();
+  if (spoken)
+    host.send("language", spoken).then(
+      ({ result }) => store.retell(result.findings),
+      () => {}, // what the kernel says stays in English
+    );
   return { host, store, end, open: new Set(), closed: null };
 }
 

@@ -2,11 +2,13 @@ import { tell } from "../interactions/actions.ts";
 import type { View } from "../views/view.ts";
 import { barredBy } from "./all-actions.ts";
 import { followHits } from "./filtering.ts";
+import { followSegments } from "./segments.ts";
 import { giveTyped } from "./typed-ahead.ts";
 import { ACTIONS } from "./view-actions.ts";
 
-/** What a search and filters leave, keys typed ahead, the menu of the pointer, until `signal` aborts. */
+/** Segments, what a search and filters leave, keys typed ahead, the menu of the pointer, until `signal` aborts. */
 export function attach(root: HTMLElement, view: View, signal: AbortSignal): void {
+  followSegments(view, signal);
   followHits(view, signal);
   giveTyped(root, signal);
   root.addEventListener(

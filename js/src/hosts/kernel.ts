@@ -36,6 +36,7 @@ export const QUESTIONS = [
   "explain",
   "explain_scenario",
   "history",
+  "language",
   "runtime",
   "segment",
   "segments",
@@ -172,7 +173,7 @@ export function kernelHost(model: Model, signal: AbortSignal): Host {
   ): Promise<Answer<N>> {
     count += 1;
     if (name === "settle") unsettled = false;
-    else if (!["runtime", "snapshot", "explain"].includes(name)) unsettled = true;
+    else if (!["runtime", "snapshot", "explain", "language"].includes(name)) unsettled = true;
     const edit: Edit = { id: `${session}-${count}`, name, args, by, stage: 0 };
     if (isEdit(edit)) changed = performance.now();
     return new Promise((resolve, reject) => {

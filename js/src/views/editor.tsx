@@ -14,7 +14,6 @@ import { Header } from "./header.tsx";
 import { canvasHeight } from "./height.ts";
 import { focusCard } from "./kept-focus.ts";
 import { SegmentTag } from "./segment-picker.tsx";
-import { followSegments } from "./slices.ts";
 import { StatusLine } from "./status-line.tsx";
 import { TrendPanel } from "./trend-panel.tsx";
 import { prefetchVega } from "./vega-runtime.ts";
@@ -30,7 +29,6 @@ export function Editor({ view }: { view: View }) {
     if (!element) return;
     const end = new AbortController();
     attachKeyboard(element, view, end.signal);
-    if (EDITOR) followSegments(view, end.signal);
     followExplained(view, end.signal);
     attachExtras(element, view, end.signal);
     if (EDITOR) prefetchEditing(element, view, end.signal);

@@ -13,7 +13,8 @@ from kpitree_widgets.analysis.forecasting.backtesting import FEWEST
 from kpitree_widgets.analysis.forecasting.course import Course
 from kpitree_widgets.analysis.lines import aligned
 from kpitree_widgets.calendar import label
-from kpitree_widgets.units import format_percent
+from kpitree_widgets.locale import local_numbers
+from kpitree_widgets.units import format_count, format_percent
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -119,7 +120,7 @@ class Foretold:
         """What will be, whether targets will be reached, how good such forecasts were."""
         span = label(self.keys[0])
         span += f" to {label(self.keys[-1])}" if len(self.keys) > 1 else ""
-        head = f"{span}, {self.count:,} paths (seed {self.seed})"
+        head = f"{span}, {format_count(self.count)} paths (seed {self.seed})"
         lines = [f"{head}; {self.incomplete}" if self.incomplete else head]
         lines += [f"{one.text} {self.error(metric)}" for metric, one in self.courses.items()]
         rows = [(one.metric.label, "", one.text) for one in self.inputs[:SHOWN]]
@@ -174,5 +175,5 @@ def _off(test: Tested | None) -> str:
         return ""
     said = f"off by {format_percent(test.wape)} (WAPE; last season again "
     said += f"{format_percent(test.naive_wape)}"
-    said += f", MASE {test.mase:.2f})" if np.isfinite(test.mase) else ")"
+    said += f", MASE {local_numbers(f'{test.mase:.2f}')})" if np.isfinite(test.mase) else ")"
     return f"{said}, {format_percent(test.held, 0)} in the band" if np.isfinite(test.held) else said

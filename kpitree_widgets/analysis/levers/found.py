@@ -11,6 +11,7 @@ from kpitree_widgets.analysis.lines import aligned
 from kpitree_widgets.calendar import label
 from kpitree_widgets.decimals import decimal
 from kpitree_widgets.errors import UnknownMetricError
+from kpitree_widgets.locale import local_numbers
 from kpitree_widgets.tree.metric import Metric
 from kpitree_widgets.tree.suggest import did_you_mean
 from kpitree_widgets.units import MINUS, MISSING, format_change, format_value
@@ -203,7 +204,7 @@ def elasticity_text(elasticity: float | None) -> str:
     if elasticity is None:
         return MISSING
     text = decimal(abs(elasticity), 2)
-    return f"{MINUS if elasticity < 0 and text != '0.00' else ''}{text}"
+    return f"{MINUS if elasticity < 0 and text != '0.00' else ''}{local_numbers(text)}"
 
 
 def _range_text(lever: Lever) -> str:

@@ -11,6 +11,7 @@ import numpy as np
 from kpitree_widgets.calendar import Grain
 from kpitree_widgets.errors import EditError
 from kpitree_widgets.tree.expectations import Bounds
+from kpitree_widgets.units import format_value
 
 if TYPE_CHECKING:
     from kpitree_widgets.periods import Series
@@ -136,7 +137,8 @@ def bounds_of(metric: Metric) -> tuple[float, float]:
         raise EditError(
             f"no value of {metric.label!r} keeps to both its limits and its maximum",
             metric=metric.id,
-            hint=f"lower the limits to {high:g} at most, or raise the maximum to {low:g}",
+            hint=f"lower the limits to {format_value(high, metric.unit, 'full')} at most, or raise the"
+            f" maximum to {format_value(low, metric.unit, 'full')}",
         )
     return low, high
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from kpitree_widgets.analysis.lines import aligned
 from kpitree_widgets.calendar import label
-from kpitree_widgets.units import format_percent, format_value
+from kpitree_widgets.units import format_count, format_percent, format_value
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,7 +49,7 @@ class Simulated:
     def text(self) -> str:
         """What may be, how likely the targets are, and what that rests on."""
         when = f"{label(self.key)}, " if self.key else ""
-        head = f"{when}{self.count:,} draws of {_counted(len(self.varying))} (seed {self.seed})"
+        head = f"{when}{format_count(self.count)} draws of {_counted(len(self.varying))} (seed {self.seed})"
         lines = [head, *(one.text for one in self.outcomes.values())]
         rows = [
             (one.metric.label, format_value(one.value, one.unit), _origin(one))
@@ -104,7 +104,7 @@ class Simulated:
 
 
 def _counted(inputs: int) -> str:
-    return "1 input" if inputs == 1 else f"{inputs:,} inputs"
+    return "1 input" if inputs == 1 else f"{format_count(inputs)} inputs"
 
 
 def _origin(one: Varying) -> str:
