@@ -18,7 +18,7 @@ from datetime import date, datetime, timedelta
 from typing import Literal, assert_never
 
 from kpitree_widgets.errors import PeriodError
-from kpitree_widgets.locale import local_date
+from kpitree_widgets.locale import isolated, local_date
 
 Grain = Literal["hour", "day", "week", "month", "quarter", "year"]
 
@@ -246,7 +246,7 @@ def _named(year: str, rest: str) -> str:
 
 
 def _timed(day: str, hour: str) -> str:
-    return f"{day} {hour}:00" if hour else day
+    return isolated(f"{day} {hour}:00" if hour else day)
 
 
 def _day(moment: date) -> date:

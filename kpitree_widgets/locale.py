@@ -12,7 +12,9 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, Final, Literal
+from unicodedata import bidirectional
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,6 +69,12 @@ class Language:
         return text if self.digits == ENGLISH_DIGITS else text.translate(self._digits)
 
     @cached_property
+    def is_mixed(self) -> bool:
+        """Whether it has signs of scripts from right to left, which an English sentence reorders."""
+        samples = (self.digits, *self.numbers, self.percent, self.currency, *chain(*self.dates))
+        return any(bidirectional(sign) in ("R", "AL", "AN") for sign in "".join(samples))
+
+    @cached_property
     def _digits(self) -> dict[int, str]:
         return {ord(digit): own for digit, own in zip(ENGLISH_DIGITS, self.digits, strict=True)}
 
@@ -119,6 +127,12 @@ def local_numbers(text: str) -> str:
     return _NUMBER.sub(
         lambda found: language.number(found[1].replace(",", ""), found[2] or ""), text
     )
+
+
+def isolated(text: str) -> str:
+    """A number or a date that keeps its order in a sentence from left to right (UAX 9, isolates)."""
+    language = _SPOKEN.get()
+    return f"\u2068{text}\u2069" if text and language is not None and language.is_mixed else text
 
 
 def signed(style: Literal["percent", "currency"], sign: str, text: str) -> str:

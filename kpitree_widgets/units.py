@@ -18,7 +18,7 @@ import re
 from typing import Final, Literal, NamedTuple
 
 from kpitree_widgets.decimals import compact, decimal, exact, four, plain, roughly, small, trimmed
-from kpitree_widgets.locale import local_numbers, signed
+from kpitree_widgets.locale import isolated, local_numbers, signed
 
 Style = Literal["short", "full"]
 
@@ -119,7 +119,7 @@ def format_count(count: float) -> str:
         >>> format_count(12_500)
         '12,500'
     """
-    return local_numbers(decimal(count, 0))
+    return isolated(local_numbers(decimal(count, 0)))
 
 
 class _Written(NamedTuple):
@@ -135,7 +135,7 @@ def _put(written: _Written, before: str) -> str:
     """As the reader's language writes it; zero has no sign."""
     number, beside, sign, style = written
     text = local_numbers(number) if style is None else signed(style, sign, number)
-    return (before if re.search("[1-9]", number + beside) else "") + text + beside
+    return (before if re.search("[1-9]", number + beside) else "") + isolated(text + beside)
 
 
 def _percent(number: str) -> _Written:

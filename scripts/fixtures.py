@@ -43,7 +43,16 @@ TIMES = (
     ("FY2022", "FY2023"),
     ("",),
 )
-TEXTS = ("", "Revenue", "Average order value", "€1.067M", "売上高", "Größe − Σ", "▲ 9.5%")
+TEXTS = (
+    "",
+    "Revenue",
+    "Average order value",
+    "€1.067M",
+    "売上高",
+    "Größe − Σ",
+    "▲ 9.5%",
+    "\u2068١٫٥\u2069",
+)
 
 SHOP = {
     "revenue": ["transactions", "order_value"],
