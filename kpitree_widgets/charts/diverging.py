@@ -134,8 +134,7 @@ def diverging(
             frame="bounds",
         ),
     )
-    sized = chart.properties(width=round(room), height=max(1, len(rows)) * ROW)
-    return styled(sized, theme)
+    return styled(chart, theme, width=round(room), height=max(1, len(rows)) * ROW)
 
 
 TONES: Final[dict[Tone, str]] = {"good": "up-edge", "bad": "down-edge", "neutral": "neutral"}

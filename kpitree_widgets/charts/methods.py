@@ -101,7 +101,7 @@ def methods_chart(
         frame="bounds",
     )
     chart = OfflineLayers(data=alt.InlineData(values=data), layer=layers, title=title)
-    return styled(chart.properties(width=width, height=room * len(drivers)), theme)
+    return styled(chart, theme, width=width, height=room * len(drivers))
 
 
 def _records(found: MethodsCompared, most: int) -> list[dict[str, Any]]:

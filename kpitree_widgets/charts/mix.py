@@ -180,7 +180,7 @@ def _chart(
         frame="bounds",
     )
     drawn = OfflineLayers(layer=layers, title=words)
-    return styled(drawn.properties(width=width, height=ROW * max(1, len(shown))), theme)
+    return styled(drawn, theme, width=width, height=ROW * max(1, len(shown)))
 
 
 def _largest(bars: Sequence[Bar], most: int) -> list[Bar]:

@@ -102,8 +102,8 @@ def over_time(
         frame="bounds",
     )
     layers: list[Any] = [bars, zero.encode(y=y), points]
-    chart = OfflineLayers(layer=layers, title=title).properties(width=width, height=height)
-    drawn = styled(chart, theme)
+    chart = OfflineLayers(layer=layers, title=title)
+    drawn = styled(chart, theme, width=width, height=height)
     drawn.config.legend.symbolType = "square"
     return drawn
 

@@ -69,8 +69,7 @@ def trend(
     layers += _lines(data, _looks(comparison, list(lines), token), x, y)
     name = base.tree.metrics[metric].label
     title = alt.TitleParams(name, subtitle=_story(comparison, metric))
-    drawn = OfflineLayers(layer=layers, title=title).properties(width=width, height=height)
-    return styled(drawn, theme)
+    return styled(OfflineLayers(layer=layers, title=title), theme, width=width, height=height)
 
 
 def _axes(labels: list[str], scale: Ticks) -> tuple[alt.X, alt.Y]:

@@ -44,8 +44,7 @@ def bars(
     when = label(comparison.key) if comparison.key else ""
     names = " and ".join(comparison.scenarios)
     title = f"{names} beside the baseline"
-    beside = beside.properties(title=alt.TitleParams(title, subtitle=when, offset=18))
-    return styled(beside, theme)
+    return styled(beside, theme, title=alt.TitleParams(title, subtitle=when, offset=18))
 
 
 def _panel(comparison: Comparison, metric: str, theme: Theme, width: int) -> alt.LayerChart:

@@ -69,7 +69,7 @@ def histogram(
     )
     layers = [bars, *_rules(marks, x_scale, axis, token, low, high, (width, height))]
     chart = OfflineLayers(layer=layers, title=_title(found, one))
-    return styled(chart.properties(width=width, height=height), theme)
+    return styled(chart, theme, width=width, height=height)
 
 
 def sensitivity(

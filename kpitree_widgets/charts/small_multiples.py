@@ -65,6 +65,6 @@ def trends(
     beside: OfflineConcat = OfflineConcat(concat=charts, columns=columns).resolve_scale(
         color="independent", strokeDash="independent", strokeWidth="independent"
     )
-    if title:
-        beside = beside.properties(title=alt.TitleParams(title, subtitle=note, offset=18))
-    return styled(beside, theme)
+    if not title:
+        return styled(beside, theme)
+    return styled(beside, theme, title=alt.TitleParams(title, subtitle=note, offset=18))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
+import altair as alt
+
 from kpitree_widgets.charts.display import OfflineConcat, OfflineLayers
 from kpitree_widgets.theme import colours
 
@@ -13,13 +15,18 @@ if TYPE_CHECKING:
 AnyChart = TypeVar("AnyChart", OfflineLayers, OfflineConcat)
 
 
-def styled(chart: AnyChart, theme: Theme) -> AnyChart:
-    """``chart`` with transparent ground, quiet axes and the theme's type."""
+def styled(chart: AnyChart, theme: Theme, **properties: object) -> AnyChart:
+    """``chart`` with transparent ground, quiet axes and the theme's type, and ``properties`` such as its size.
+
+    All at once: each step of altair's fluent interface copies the chart with all its layers.
+    """
     token = colours(theme)
-    drawn: AnyChart = (
-        chart.configure(background="transparent", font=token["font"], padding=4)
-        .configure_view(stroke=None)
-        .configure_axis(
+    config = alt.Config(
+        background="transparent",
+        font=token["font"],
+        padding=4,
+        view=alt.ViewConfig(stroke=None),
+        axis=alt.AxisConfig(
             domain=False,
             ticks=False,
             gridColor=token["line"],
@@ -28,8 +35,8 @@ def styled(chart: AnyChart, theme: Theme) -> AnyChart:
             labelFontSize=11,
             labelPadding=8,
             title=None,
-        )
-        .configure_title(
+        ),
+        title=alt.TitleConfig(
             anchor="start",
             color=token["text-1"],
             fontSize=13,
@@ -38,8 +45,8 @@ def styled(chart: AnyChart, theme: Theme) -> AnyChart:
             subtitleFontSize=12,
             subtitlePadding=4,
             offset=10,
-        )
-        .configure_legend(
+        ),
+        legend=alt.LegendConfig(
             orient="top",
             direction="horizontal",
             offset=8,
@@ -49,8 +56,10 @@ def styled(chart: AnyChart, theme: Theme) -> AnyChart:
             symbolSize=220,
             symbolStrokeWidth=2,
             title=None,
-        )
-        .configure_concat(spacing=28)
-        .properties(usermeta={"ground": token["card"]})
+        ),
+        concat=alt.CompositionConfig(spacing=28),
+    )
+    drawn: AnyChart = chart.properties(
+        config=config, usermeta={"ground": token["card"]}, **properties
     )
     return drawn

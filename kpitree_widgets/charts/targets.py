@@ -77,8 +77,7 @@ def lever_curve(
         f"{metric.metric.label} by {lever.metric.label}",
         subtitle=subtitle if len(subtitle) > 1 else subtitle[0],
     )
-    chart = OfflineLayers(layer=layers, title=title).properties(width=width, height=height)
-    return styled(chart, theme)
+    return styled(OfflineLayers(layer=layers, title=title), theme, width=width, height=height)
 
 
 def _points(found: Sought, token: Mapping[str, str]) -> list[tuple[list[dict[str, Any]], str, int]]:
@@ -227,8 +226,7 @@ def growth_strip(found: Realism, *, theme: Theme = "light", width: int = 640) ->
         else f"{found.metric.label}: growth in {apart}",
         subtitle=f"reached in {found.growths}",
     )
-    chart = OfflineLayers(layer=layers, title=title).properties(width=width, height=60)
-    return styled(chart, theme)
+    return styled(OfflineLayers(layer=layers, title=title), theme, width=width, height=60)
 
 
 def _asked(found: Realism) -> str:

@@ -87,7 +87,7 @@ def styled_trend(
 ) -> OfflineLayers:
     """The same of a panel, which may have a guardrail, notes, an incomplete period and a forecast."""
     chart = layers(panel, periods, position, compare, theme)
-    return styled(chart.properties(width=width, height=height), theme)
+    return styled(chart, theme, width=width, height=height)
 
 
 def layers(

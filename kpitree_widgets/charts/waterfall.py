@@ -127,7 +127,7 @@ def waterfall(
         frame="bounds",
     )
     chart = OfflineLayers(data=alt.InlineData(values=steps), layer=layers, title=title)
-    return styled(chart.properties(width=round(room), height=ROW * len(steps)), theme)
+    return styled(chart, theme, width=round(room), height=ROW * len(steps))
 
 
 def _steps(found: Explained, level: Level, most: int) -> list[dict[str, Any]]:

@@ -64,9 +64,10 @@ class FakeComm(BaseComm):
         self.flush()
 
 
-def asks_for_vega(command: Mapping[str, Any]) -> bool:
-    """Whether a command asks for the script of charts; those of the editor are its parts."""
-    return command.get("name") == "runtime" and "part" not in command["args"]
+def asks_for_chart(command: Mapping[str, Any]) -> bool:
+    """Whether a command asks for a chart, or for the script of charts; those of the editor are its parts."""
+    script = command.get("name") == "runtime" and "part" not in command["args"]
+    return script or command.get("name") == "trend"
 
 
 def encoded(buffer: Any) -> str:
@@ -95,7 +96,7 @@ class Bridge:
     errors: list[str] = field(default_factory=list)
     received: list[dict[str, Any]] = field(default_factory=list)
     charts: bool = True
-    """Without, nobody hands over Vega, and the trend stays the line that stands there meanwhile."""
+    """Without, nobody draws charts, and the trend stays the line that stands there meanwhile."""
     kernel_alive: bool = True
     hold_answers: bool = False
     busy: bool = False
@@ -158,7 +159,7 @@ class Bridge:
     def _receive(self, message: dict[str, Any]) -> list[dict[str, Any]]:
         """A message of the page; answers with everything the kernel sent meanwhile."""
         self.commands.append(message["content"])
-        if not self.kernel_alive or (not self.charts and asks_for_vega(message["content"])):
+        if not self.kernel_alive or (not self.charts and asks_for_chart(message["content"])):
             return []
         if self.busy:
             self.waiting.append(message)

@@ -11,24 +11,6 @@ from fake_comm import connected
 import kpitree_widgets as kt
 from kpitree_widgets.widgets import commands
 
-TEXT = "Revenue = Orders * Average order value\nOrders = Visits * Conversion rate"
-
-
-@pytest.fixture
-def tree():
-    tree = kt.KPITree.from_text(TEXT, name="Shop")
-    months = pd.period_range("2022-01", periods=4, freq="M")
-    frame = pd.DataFrame(
-        {"Visits": [100, 110, 120, 130], "conversion_rate": 0.1, "average_order_value": 50.0},
-        index=months,
-    )
-    return tree.bind(frame)
-
-
-@pytest.fixture
-def page(tree, monkeypatch):
-    return connected(tree.editor(), monkeypatch)
-
 
 def test_the_snapshot_is_always_current(tree, page):
     assert page.state()["snapshot"]["metrics"][0]["label"] == "Revenue"

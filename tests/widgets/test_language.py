@@ -22,19 +22,7 @@ def tree():
     return shop()
 
 
-@pytest.fixture
-def connect(monkeypatch):
-    """An editor of a tree, and its page."""
-
-    def connect(tree):
-        editor = tree.editor()
-        return editor, connected(editor, monkeypatch)
-
-    return connect
-
-
-def test_sentences_and_charts_are_written_as_the_page_writes(tree, connect):
-    _, page = connect(tree)
+def test_sentences_and_charts_are_written_as_the_page_writes(tree, page):
     english = page.ask("explain", **MARCH)[0]["result"]
     page.ask("language", **GERMAN)
     german = page.ask("explain", **MARCH)[0]["result"]
@@ -46,14 +34,13 @@ def test_sentences_and_charts_are_written_as_the_page_writes(tree, connect):
     assert "März 2026" in json.dumps(spec["result"]["spec"], ensure_ascii=False)
 
 
-def test_python_and_what_is_saved_stay_english(tree, connect):
-    editor, page = connect(tree)
+def test_python_and_what_is_saved_stay_english(tree, page):
     page.ask("language", **GERMAN)
     page.ask("update", metric="new_users", changes={"balance": [1_500, 2_500]})
     assert "from Feb 2026 to Mar 2026" in str(tree.explain("revenue"))
-    assert "Feb." not in json.dumps(page.state()["snapshot"], default=str)
+    assert "März" not in json.dumps(page.state()["snapshot"], default=str, ensure_ascii=False)
     page.ask("settle")
-    assert "März" not in json.dumps(editor._bundle(), default=str)
+    assert "März" not in json.dumps(page.editor._bundle(), default=str, ensure_ascii=False)
 
 
 def gaps():
@@ -62,9 +49,8 @@ def gaps():
     return tree.bind(pd.DataFrame(months), time="month", grain="month")
 
 
-def test_findings_that_say_numbers_come_with_the_answer_and_with_every_edit(connect):
-    tree = gaps()
-    _, page = connect(tree)
+def test_findings_that_say_numbers_come_with_the_answer_and_with_every_edit(monkeypatch):
+    page = connected(gaps().editor(), monkeypatch)
     found = page.ask("language", **GERMAN)[0]["result"]["findings"]
     assert list(found) == ["rate"]
     assert "has no value in März 2026" in found["rate"][0]["message"]
@@ -73,16 +59,14 @@ def test_findings_that_say_numbers_come_with_the_answer_and_with_every_edit(conn
     assert "in März 2026" in told["findings"][0]["message"]
 
 
-def test_a_refusal_writes_its_numbers_so_too(tree, connect):
-    _, page = connect(tree)
+def test_a_refusal_writes_its_numbers_so_too(tree, page):
     page.ask("language", **GERMAN)
     reply, patch = page.ask("update", metric="new_users", changes={"limits": [2_000.5, 1_000]})
     assert reply["error"]["message"] == "new_users: the bounds 2.000,5 to 1.000 are empty"
     assert patch is None
 
 
-def test_samples_of_no_language_are_refused_and_the_page_is_told_in_english(tree, connect):
-    _, page = connect(tree)
+def test_samples_of_no_language_are_refused_and_the_page_is_told_in_english(tree, page):
     reply, _ = page.ask("language", **{**GERMAN, "digits": "?"})
     assert reply["error"]["code"] == "protocol"
     assert "up €5.2K" in said(page.ask("explain", **MARCH)[0]["result"]["story"])

@@ -2,7 +2,6 @@
 
 import threading
 
-import pandas as pd
 import pytest
 from fake_comm import connected
 
@@ -12,24 +11,7 @@ from kpitree_widgets.widgets import commands
 from kpitree_widgets.widgets.aside import still
 from kpitree_widgets.widgets.editor import VIEW
 
-TEXT = "Revenue = Orders * Average order value\nOrders = Visits * Conversion rate"
 LARGE = "\n".join(f"Metric {i} = Metric {2 * i + 1} + Metric {2 * i + 2}" for i in range(200))
-
-
-@pytest.fixture
-def tree():
-    tree = kt.KPITree.from_text(TEXT, name="Shop")
-    months = pd.period_range("2022-01", periods=4, freq="M")
-    frame = pd.DataFrame(
-        {"Visits": [100, 110, 120, 130], "conversion_rate": 0.1, "average_order_value": 50.0},
-        index=months,
-    )
-    return tree.bind(frame)
-
-
-@pytest.fixture
-def page(tree, monkeypatch):
-    return connected(tree.editor(), monkeypatch)
 
 
 @pytest.fixture

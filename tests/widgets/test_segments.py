@@ -15,11 +15,6 @@ def tree():
     return shop_by_day()
 
 
-@pytest.fixture
-def page(tree, monkeypatch):
-    return connected(tree.editor(), monkeypatch)
-
-
 def floats(buffer, columns):
     return np.frombuffer(buffer, "<f8").reshape(-1, columns)
 

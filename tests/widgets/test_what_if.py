@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from bridge.shop import shop
-from fake_comm import connected
 
 from kpitree_widgets.formula.wire import formula_states
 from kpitree_widgets.tree.groups import formula_groups
@@ -16,11 +15,6 @@ from kpitree_widgets.widgets.what_if import read_scenario, written
 @pytest.fixture
 def tree():
     return shop()
-
-
-@pytest.fixture
-def page(tree, monkeypatch):
-    return connected(tree.editor(), monkeypatch)
 
 
 def draft(**overrides):

@@ -17,7 +17,7 @@ const Swatch = ({ colour, mark, name }: { colour: string; mark: string; name: st
 
 /** What the colours of the cards stand for; those of contributions are those of the lines. */
 export function TintLegend({ view }: { view: View }) {
-  const hues = useComputed(() => [...huesOf(view.store.state.value.metrics.values())]).value;
+  const hues = useComputed(() => [...huesOf(view.store.fields.metrics.value.values())]).value;
   switch (view.colour.value) {
     case "owner":
       return (

@@ -55,7 +55,7 @@ function byContribution(view: View): Colouring {
 }
 
 function byOwner(view: View): Colouring {
-  const hues = huesOf(view.store.state.value.metrics.values());
+  const hues = huesOf(view.store.fields.metrics.value.values());
   return ({ owner }) => {
     const hue = hues.get(owner);
     return hue === undefined ? NOTHING : { colour: hueColour(hue), mark: initials(owner) };

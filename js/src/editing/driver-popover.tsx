@@ -48,7 +48,7 @@ export function InsertPopover({ view, boxKey }: { view: View; boxKey: string }) 
 }
 
 function NamePopover({ view, boxKey, title, parent, below }: NameProps) {
-  const { metrics } = view.store.state.value;
+  const metrics = view.store.fields.metrics.value;
   const list = useOwnId("labels");
   const [label, setLabel] = useState("");
   const [operator, setOperator] = useState<Operator | null>(asOperator(parent?.operator));

@@ -14,7 +14,7 @@ export function FormulaChanges({
   /** Metrics that are not there yet: id and label. */
   added?: readonly (readonly [string, string])[];
 }) {
-  const known = view.store.state.value.metrics;
+  const known = view.store.fields.metrics.value;
   const metrics = new Map<string, Named>(known);
   for (const [id, label] of added) metrics.set(id, { label });
   if (changes.length === 0) return null;

@@ -11,7 +11,7 @@ export function FormulaText({ view, metric }: { view: View; metric: MetricState 
   if (metric.formula === null) return <>{words.INPUT}</>;
   return (
     <>
-      {tokens(labelled(metric.formula, view.store.state.value.metrics)).map(
+      {tokens(labelled(metric.formula, view.store.fields.metrics.value)).map(
         ({ text, kind, start }) => (
           <span key={start} class={kind}>
             {text}
@@ -27,7 +27,7 @@ export function FormulaSection({ view, metric, disabled }: PartProps) {
   const { focus } = inspecting(view);
   const editing = focus.value === "formula" && !disabled;
   const text =
-    metric.formula === null ? "" : labelled(metric.formula, view.store.state.value.metrics);
+    metric.formula === null ? "" : labelled(metric.formula, view.store.fields.metrics.value);
   const done = (): void => {
     focus.value = null;
   };

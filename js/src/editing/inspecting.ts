@@ -42,7 +42,7 @@ export const metricAt = (view: View, key: string): string =>
 /** The metric whose lock holds for this one: itself, or one that it drives; null: none. */
 export function lockOn(view: View, id: string): MetricState | null {
   if (!view.locks.value.has(id)) return null;
-  const { metrics } = view.store.state.value;
+  const metrics = view.store.fields.metrics.value;
   const own = metrics.get(id);
   if (own?.locked) return own;
   const met = new Set([id]);

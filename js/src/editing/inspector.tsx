@@ -30,7 +30,7 @@ import { ValuesTable } from "./values-table.tsx";
 
 /** All that is said of the selected metric, each in a field that changes it. */
 export function Inspector({ view }: { view: View }) {
-  const metric = view.store.state.value.metrics.get(metricAt(view, view.selected.value ?? ""));
+  const metric = view.store.fields.metrics.value.get(metricAt(view, view.selected.value ?? ""));
   const label = metric ? words.inspectorOf(metric.label) : words.INSPECTOR;
   return (
     <aside

@@ -87,7 +87,7 @@ export function PasteDialog({ view, boxKey }: { view: View; boxKey: string }) {
           (id, index) => [id, outcome?.placeholders[index] ?? id] as const,
         )}
         changes={(outcome?.changes ?? []).filter(({ metric }) =>
-          view.store.state.value.metrics.has(metric),
+          view.store.fields.metrics.value.has(metric),
         )}
       />
       <DialogError>{error && !asks ? sentence(error) : ""}</DialogError>

@@ -32,7 +32,7 @@ export function ReadingTitle({ view, metric }: { view: View; metric: MetricState
 /** All that is said of a metric, where nothing can be changed. */
 export function ReadingPanel({ view, metric: bare }: { view: View; metric: MetricState }) {
   const metric = withUnit(bare);
-  const key = view.store.state.value.periods.keys[view.position.value] ?? "";
+  const key = view.store.fields.periods.value.keys[view.position.value] ?? "";
   return (
     <>
       <p class="kt-quiet">{words.READ_ONLY}</p>

@@ -21,7 +21,7 @@ function said(view: View, one: Relation): string {
 
 /** What moves it, or is moved by it, without a formula. */
 export function RelationsSection({ view, metric }: { view: View; metric: MetricState }) {
-  const { relations } = view.store.state.value;
+  const relations = view.store.fields.relations.value;
   const own = relations.filter((one) => ends(one).includes(metric.id));
   async function drop(one: Relation): Promise<void> {
     const outcome = await attempt(view, "unrelate", { metrics: ends(one) });

@@ -12,7 +12,7 @@ import { removal, remove } from "./moves.ts";
 
 /** Asks what goes with metrics that have drivers, and shows whose formula loses them. */
 export function RemoveDialog({ view, boxKey }: { view: View; boxKey: string }) {
-  const { metrics } = view.store.state.value;
+  const metrics = view.store.fields.metrics.value;
   const [ids] = useState(() => chosen(view, boxKey));
   const here = ids.flatMap((id) => metrics.get(id) ?? []);
   const driven = here.some(({ drivers }) => drivers.length > 0);

@@ -26,7 +26,7 @@ const CHART = 300;
 export function ValuesTable({ view, metric: bare, disabled }: PartProps) {
   const [all, setAll] = useState(false);
   const metric = withUnit(bare);
-  const { periods } = view.store.state.value;
+  const periods = view.store.fields.periods.value;
   const { keys } = periods;
   const series = view.series.value.get(metric.id);
   if (keys.length === 0 || !series) return null;

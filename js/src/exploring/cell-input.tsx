@@ -24,7 +24,7 @@ export function CellInput({ grid, row, column, index, editing, label }: CellInpu
   const wrong = useOwnId("wrong");
   const [typed, setTyped] = useState(editing.text);
   const { editor } = column;
-  const metric = view.store.state.value.metrics.get(row.metric);
+  const metric = view.store.fields.metrics.value.get(row.metric);
   useLayoutEffect(() => {
     const element = input.current;
     element?.focus({ preventScroll: true });

@@ -129,7 +129,7 @@ export const COLUMNS: readonly Column[] = [
 ];
 
 export function formulaOf(view: View, { formula }: MetricState): string {
-  return formula === null ? "" : labelled(formula, view.store.state.value.metrics);
+  return formula === null ? "" : labelled(formula, view.store.fields.metrics.value);
 }
 
 /** The values of one period. */
@@ -148,7 +148,7 @@ export function columnsOf(view: View): readonly Column[] {
     const chosen = mine.columns.value;
     return COLUMNS.filter((column) => column === METRIC || chosen.has(column.id));
   }
-  const { keys } = view.store.state.value.periods;
+  const { keys } = view.store.fields.periods.value;
   const end = view.position.value + 1;
   const start = Math.max(0, end - count);
   return [METRIC, ...keys.slice(start, end).map((key, index) => periodColumn(key, start + index))];

@@ -49,7 +49,7 @@ function follow(
   let timer: ReturnType<typeof setTimeout> | undefined;
   const stop = effect(() => {
     const segment = wanted();
-    const { rev } = view.store.state.value;
+    const rev = view.store.fields.rev.value;
     const now = into.peek();
     clearTimeout(timer);
     latest += 1;

@@ -3,7 +3,7 @@ import type { View } from "./view.ts";
 
 /** Where signs differ, each stands at the end of its branch. */
 export function BranchSigns({ view, edges }: { view: View; edges: readonly Edge[] }) {
-  const { metrics } = view.store.state.value;
+  const metrics = view.store.fields.metrics.value;
   const boxes = view.boxes.value;
   return (
     <>

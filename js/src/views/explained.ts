@@ -148,7 +148,7 @@ export function followExplained(view: View, signal: AbortSignal): void {
   }
 
   const stop = effect(() => {
-    const { saved } = view.store.state.value;
+    const saved = view.store.fields.saved.value;
     const question = questionOf(view, explainedMetric(view));
     clearTimeout(hold);
     wanted = EDITOR ? question : null;

@@ -6,7 +6,7 @@ import type { View } from "./view.ts";
 
 /** The operator between a metric and its drivers; it also hides and shows them. */
 export function OperatorChip({ chip, view }: { chip: Chip; view: View }) {
-  const metric = useComputed(() => view.store.state.value.metrics.get(chip.metric)).value;
+  const metric = useComputed(() => view.store.fields.metrics.value.get(chip.metric)).value;
   if (!metric) return null;
   const operator = metric.operator ?? "=";
   const closed = chip.hidden > 0;

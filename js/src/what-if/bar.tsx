@@ -103,7 +103,7 @@ function Choice({ draft }: { draft: Draft }) {
 }
 
 function Since({ draft }: { draft: Draft }) {
-  const { keys } = draft.view.store.state.value.periods;
+  const { keys } = draft.view.store.fields.periods.value;
   if (keys.length < 2) return null;
   const since = keys[draft.range.value?.[0] ?? -1] ?? draft.since.value;
   const until = draft.until.value;
@@ -164,7 +164,7 @@ function Save({ draft, disabled }: { draft: Draft; disabled: boolean }) {
 /** What comes of it for the first metric. */
 function Outcome({ draft }: { draft: Draft }) {
   const { view } = draft;
-  const metric = view.metrics.value.get(view.store.state.value.roots[0] ?? "");
+  const metric = view.metrics.value.get(view.store.fields.roots.value[0] ?? "");
   const position = view.position.value;
   const value = at(draft.series.value.get(metric?.id ?? ""), position);
   const base = beyondRounding(at(draft.baseline.value.get(metric?.id ?? ""), position), value);
@@ -192,7 +192,7 @@ function Outcome({ draft }: { draft: Draft }) {
 /** What is moved, each with the way back. */
 function Moved({ draft }: { draft: Draft }) {
   const overrides = draft.overrides.value;
-  const { metrics } = draft.view.store.state.value;
+  const metrics = draft.view.store.fields.metrics.value;
   const far = useComputed(() => detailAt(draft.view.viewport.value.k) !== "full").value;
   if (overrides.size === 0) return far ? null : <p class="kt-quiet">{text.HINT}</p>;
   return (

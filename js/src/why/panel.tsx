@@ -25,7 +25,7 @@ interface Told {
 /** The kernel's answer about one metric, asked again whenever the view shows something else. */
 function useAnswer(view: View, metric: string, method: string): Told | null {
   const [told, setTold] = useState<Told | null>(null);
-  const { rev } = view.store.state.value;
+  const rev = view.store.fields.rev.value;
   const asked = questionOf(view, metric);
   const question = JSON.stringify([rev, asked, method]);
   useEffect(() => {
@@ -57,7 +57,7 @@ export function WhyPanel({ view, boxKey }: PanelProps) {
   const metric = view.metrics.value.get(id);
   const told = useAnswer(view, id, method);
   const top = explainedMetric(view);
-  const first = view.store.state.value.roots[0];
+  const first = view.store.fields.roots.value[0];
   const labels = useMemo(() => (one: string) => view.metrics.peek().get(one)?.label ?? one, [view]);
   const closing = useRef<HTMLButtonElement>(null);
   const answer = told?.answer ?? null;
