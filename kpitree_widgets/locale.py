@@ -68,6 +68,11 @@ class Language:
         """``text`` in the digits of the language."""
         return text if self.digits == ENGLISH_DIGITS else text.translate(self._digits)
 
+    @property
+    def point(self) -> str:
+        """What stands before a fraction."""
+        return self._marks[0]
+
     @cached_property
     def is_mixed(self) -> bool:
         """Whether it has signs of scripts from right to left, which an English sentence reorders."""
@@ -127,6 +132,19 @@ def local_numbers(text: str) -> str:
     return _NUMBER.sub(
         lambda found: language.number(found[1].replace(",", ""), found[2] or ""), text
     )
+
+
+def without_trailing_zeros(text: str) -> str:
+    """What is written of a round number, without the zeros at the end of its fraction.
+
+    Examples:
+        >>> without_trailing_zeros("€1.000M"), without_trailing_zeros("+€2.50K"), without_trailing_zeros("30,000")
+        ('€1M', '+€2.5K', '30,000')
+    """
+    language = _SPOKEN.get()
+    point, digits = (".", ENGLISH_DIGITS) if language is None else (language.point, language.digits)
+    zeros = rf"({re.escape(point)}[{digits}]*?){digits[0]}+(?![{digits}])"
+    return re.sub(zeros, lambda found: found[1].removesuffix(point), text)
 
 
 def isolated(text: str) -> str:

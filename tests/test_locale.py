@@ -13,7 +13,7 @@ from number_fixtures import number_cases
 
 from kpitree_widgets.calendar import label, short_label
 from kpitree_widgets.decimals import decimal
-from kpitree_widgets.locale import local_numbers, speaking
+from kpitree_widgets.locale import local_numbers, speaking, without_trailing_zeros
 from kpitree_widgets.units import SPACE, format_change, format_percent, format_value
 from kpitree_widgets.widgets.language import read_language
 from kpitree_widgets.widgets.protocol import ProtocolError
@@ -75,6 +75,15 @@ def test_numbers_and_periods_in_a_language(samples, texts):
         written += [label(key) for key in ("2026-10", "2022-11-05", "2022-Q4")]
     assert tuple(text.replace(SPACE, " ").translate(NO_ISOLATES) for text in written) == texts
     assert format_value(1_066_980.8, "EUR", "full") == "€1,066,980.80"
+
+
+@pytest.mark.parametrize("samples", [GERMAN, SPANISH, INDIAN, EGYPTIAN])
+@pytest.mark.parametrize("english", ["30,000", "1.000M", "2.50K", "0.05", "100", "1,000.10"])
+def test_zeros_of_a_fraction_are_left_out_and_no_others(samples, english):
+    language = read_language(samples)
+    round_number = without_trailing_zeros(english)
+    with speaking(language):
+        assert without_trailing_zeros(local_numbers(english)) == local_numbers(round_number)
 
 
 def test_what_reads_from_right_to_left_keeps_its_place_in_an_english_sentence():

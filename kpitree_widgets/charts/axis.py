@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import math
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kpitree_widgets.locale import without_trailing_zeros
 from kpitree_widgets.units import format_value
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from kpitree_widgets.periods import Series
 
 STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
-TRAILING_ZEROS = re.compile(r"(\.\d*?)0+(?=\D|$)")
 
 
 @dataclass(frozen=True)
@@ -76,15 +75,5 @@ def _round_step(least: float) -> float:
     return next(step * power for step in STEPS if step * power >= least * (1 - 1e-9))
 
 
-def plain(written: str) -> str:
-    """A number without the zeros that round ones end with.
-
-    Examples:
-        >>> plain("€1.000M"), plain("+€2.50K")
-        ('€1M', '+€2.5K')
-    """
-    return TRAILING_ZEROS.sub(lambda found: found[1].rstrip("."), written)
-
-
 def _written(value: float, unit: str | None) -> str:
-    return plain(format_value(value, unit))
+    return without_trailing_zeros(format_value(value, unit))

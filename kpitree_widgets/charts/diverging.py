@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Final, Literal
 import altair as alt
 import numpy as np
 
-from kpitree_widgets.charts.axis import Ticks, plain, ticks
+from kpitree_widgets.charts.axis import Ticks, ticks
 from kpitree_widgets.charts.display import OfflineLayers
 from kpitree_widgets.charts.style import styled
 from kpitree_widgets.layout.text import fitted, text_width
+from kpitree_widgets.locale import without_trailing_zeros
 from kpitree_widgets.theme import colours
 from kpitree_widgets.units import format_change, format_percent
 
@@ -241,7 +242,8 @@ def _scale(
     scale = ticks([np.array([low, high])], unit, count=max(1, min(4, round(room / 130))))
     write = format_percent if relative else None
     texts = tuple(
-        plain(write(value, 2) if write else format_change(value, unit)) for value in scale.values
+        without_trailing_zeros(write(value, 2) if write else format_change(value, unit))
+        for value in scale.values
     )
     left = [bar for bar in bars if bar.value < 0]
     right = [bar for bar in bars if bar.value >= 0]

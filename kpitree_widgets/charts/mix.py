@@ -9,9 +9,10 @@ import altair as alt
 import numpy as np
 
 from kpitree_widgets.analysis.mixing.overlap import OVERLAP
-from kpitree_widgets.charts.axis import plain, ticks
+from kpitree_widgets.charts.axis import ticks
 from kpitree_widgets.charts.display import OfflineLayers
 from kpitree_widgets.charts.style import styled
+from kpitree_widgets.locale import without_trailing_zeros
 from kpitree_widgets.theme import colours
 from kpitree_widgets.units import format_change, format_percent, format_value
 
@@ -215,7 +216,7 @@ def _across(bars: Sequence[Bar], unit: str | None) -> alt.X:
     domain = [low - room if low < 0 else low, high + room if high > 0 else high]
     scale = ticks([np.array([low, high])], unit, count=4)
     inside = [value for value in scale.values if domain[0] <= value <= domain[1]]
-    texts = tuple(plain(format_change(value, unit)) for value in inside)
+    texts = tuple(without_trailing_zeros(format_change(value, unit)) for value in inside)
     marks = type(scale)(tuple(inside), texts)
     axis = alt.Axis(
         values=inside, labelExpr=marks.expression, labelOverlap="greedy", grid=True, title=None

@@ -8,9 +8,10 @@ import altair as alt
 import numpy as np
 
 from kpitree_widgets.calendar import label
-from kpitree_widgets.charts.axis import Ticks, period_ticks, plain, ticks
+from kpitree_widgets.charts.axis import Ticks, period_ticks, ticks
 from kpitree_widgets.charts.display import OfflineLayers
 from kpitree_widgets.charts.style import styled
+from kpitree_widgets.locale import without_trailing_zeros
 from kpitree_widgets.theme import colours
 from kpitree_widgets.units import format_change
 
@@ -53,7 +54,7 @@ def over_time(
     tops = np.sum([np.maximum(row, 0) for row in values.values()], axis=0)
     bottoms = np.sum([np.minimum(row, 0) for row in values.values()], axis=0)
     scale = ticks([tops, bottoms], found.unit)
-    texts = tuple(plain(format_change(v, found.unit)) for v in scale.values)
+    texts = tuple(without_trailing_zeros(format_change(v, found.unit)) for v in scale.values)
     data = [
         {
             "Period": period,

@@ -2,6 +2,7 @@
 
 import json
 
+import numpy as np
 import pandas as pd
 import pytest
 from bridge.shop import shop
@@ -9,6 +10,9 @@ from fake_comm import connected
 from languages import GERMAN
 
 import kpitree_widgets as kt
+from kpitree_widgets.charts.axis import ticks
+from kpitree_widgets.locale import speaking
+from kpitree_widgets.widgets.language import read_language
 
 MARCH = {"metric": None, "period": "2026-03", "compare": "2026-02"}
 
@@ -32,6 +36,13 @@ def test_sentences_and_charts_are_written_as_the_page_writes(tree, page):
     assert german["nodes"] == english["nodes"]
     spec = page.ask("trend", metric="revenue", period="2026-03", compare="", theme="light")[0]
     assert "März 2026" in json.dumps(spec["result"]["spec"], ensure_ascii=False)
+
+
+def test_an_axis_of_thousands_is_not_one_of_ones():
+    with speaking(read_language(GERMAN)):
+        found = ticks([np.array([15_000.0, 25_000.0])], None)
+    assert found.texts == ("15.000", "17.500", "20.000", "22.500", "25.000")
+    assert found.expression.startswith('["15.000", ')
 
 
 def test_python_and_what_is_saved_stay_english(tree, page):

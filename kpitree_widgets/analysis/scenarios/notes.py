@@ -11,6 +11,7 @@ from kpitree_widgets.analysis.scenarios.ahead import WORDS
 from kpitree_widgets.analysis.scenarios.ranging import spelled
 from kpitree_widgets.analysis.units import shown_unit
 from kpitree_widgets.calendar import label
+from kpitree_widgets.locale import local_numbers
 from kpitree_widgets.tree.expectations import Bounds
 from kpitree_widgets.tree.scenarios import Shift, said
 from kpitree_widgets.units import format_value
@@ -52,7 +53,7 @@ def spoken(tree: Tree, metric: str, override: Override) -> str:
     if isinstance(override, PeriodValues | Path):
         return f"{name} {said(override)}"
     if isinstance(override, Shift):
-        return f"{name} {str(override).replace('-', '−')}"
+        return f"{name} {local_numbers(str(override)).replace('-', '−')}"
     return f"{name} {format_value(override, shown_unit(tree, metric))}"
 
 
